@@ -1,0 +1,23 @@
+import type { Trace } from './trace.ts';
+
+/** What a call made inside a handler inherits from the call being handled. */
+export interface CallContext {
+  readonly path: string;
+  readonly deadline: number | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly trace: Trace;
+}
+
+/** Node has AsyncLocalStorage; a browser handles no calls, so there is nothing to inherit. */
+const asyncHooks = globalThis.process?.getBuiltinModule?.('node:async_hooks');
+const storage = asyncHooks && new asyncHooks.AsyncLocalStorage<CallContext>();
+
+/** The call being handled, or undefined outside of a handler. */
+export function currentCall(): CallContext | undefined {
+  return storage?.getStore();
+}
+
+/** Runs a function as part of handling a call. */
+export function runInCall<T>(context: CallContext, run: () => T): T {
+  return storage ? storage.run(context, run) : run();
+}

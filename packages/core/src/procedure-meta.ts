@@ -1,0 +1,20 @@
+/** Method and path of a REST route: `POST /say_hello`. */
+export type HttpRoute = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
+
+/** What a procedure may say about itself with `.meta({ … })`. Everything has a derived default. */
+export interface ProcedureMeta {
+  /** REST route: `POST /say_hello`. Default: none. */
+  readonly http?: HttpRoute;
+  /** gRPC method: `greet.Greeter/SayHello`. */
+  readonly grpc?: `${string}/${string}`;
+  /** Says that a mutation may run twice with the effect of once. Default: false. */
+  readonly idempotent?: boolean;
+  /** Time that a call may take when its caller names none, in milliseconds. */
+  readonly timeoutMs?: number;
+  /** Roles that may call it. */
+  readonly roles?: readonly string[];
+  /** One sentence for the readers of the contract. */
+  readonly description?: string;
+  /** Says that callers should move on, and to what. */
+  readonly deprecated?: boolean | string;
+}

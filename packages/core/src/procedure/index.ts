@@ -1,0 +1,16 @@
+export type {
+  Middleware,
+  MiddlewareArgs,
+  MiddlewareResult,
+  Mutation,
+  NoInput,
+  ProcedureBuilder,
+  ProcedureBuilderWithOutput,
+  Query,
+  ResolverArgs,
+  Schema,
+  Subscription,
+} from './builder.ts';
+export { type ItemStream, stream, trackedStream } from './item-stream.ts';
+export { createProcedureBuilder, type ServiceProcedureBuilder } from './root.ts';
+export { createRouter, type RouterOf } from './router.ts';

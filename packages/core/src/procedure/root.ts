@@ -1,0 +1,32 @@
+import { initTRPC, type TRPCRootObject } from '@trpc/server';
+import { type ErrorShape, formatError } from '../error-shape.ts';
+import type { ProcedureMeta } from '../procedure-meta.ts';
+import { transformer } from '../transformer.ts';
+import type { NoInput, ProcedureBuilder } from './builder.ts';
+
+/** Options of the root; `isDev` stays off, because a stack never crosses the wire. */
+interface RootOptions {
+  transformer: typeof transformer;
+  errorFormatter: (args: { error: Parameters<typeof formatError>[0]['error']; shape: ErrorShape }) => ErrorShape;
+  isDev: false;
+}
+
+/** tRPC's root object, one for all services: contexts are given to each service by its own server. */
+export const root: TRPCRootObject<object, ProcedureMeta, RootOptions> = initTRPC
+  .context<object>()
+  .meta<ProcedureMeta>()
+  .create<RootOptions>({ transformer, errorFormatter: formatError, isDev: false });
+
+/**
+ * Makes the procedure builder of a service whose resolvers are given a context of type `Context`.
+ *
+ * @example
+ * export const procedure: ProcedureBuilder<GreeterContext> = createProcedureBuilder();
+ */
+export function createProcedureBuilder<Context = object>(): ServiceProcedureBuilder<Context> {
+  // The view's methods are those of tRPC's builder; `builder.test-d.ts` pins what they infer to tRPC's own inference.
+  return root.procedure as unknown as ServiceProcedureBuilder<Context>;
+}
+
+/** The builder that a service starts each procedure from. */
+export type ServiceProcedureBuilder<Context = object> = ProcedureBuilder<Context, Context, NoInput, ErrorShape>;

@@ -1,0 +1,40 @@
+import { type Metadata, metadataName } from './metadata.ts';
+
+/** Position of a call in a trace. Source: W3C Trace Context, https://www.w3.org/TR/trace-context/ */
+export interface Trace {
+  /** 32 hexadecimal digits, the same for every call that one request caused. */
+  readonly traceId: string;
+  /** 16 hexadecimal digits, of this call alone. */
+  readonly spanId: string;
+  /** Two hexadecimal digits; `01` says that the trace is recorded. */
+  readonly flags: string;
+  /** What tracing systems carry along. */
+  readonly state?: string | undefined;
+}
+
+const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/;
+const ZEROS = /^0+$/;
+
+/** Continues the trace that metadata carries, or starts one. The new position has its own span. */
+export function traceFrom(metadata: Metadata): Trace {
+  const parent = TRACEPARENT.exec(metadata[metadataName.traceparent] ?? '');
+  const [, traceId = '', spanId = '', flags = '00'] = parent ?? [];
+  if (!parent || ZEROS.test(traceId) || ZEROS.test(spanId)) {
+    return { traceId: randomHex(16), spanId: randomHex(8), flags: '00' };
+  }
+  return { traceId, spanId: randomHex(8), flags, state: metadata[metadataName.tracestate] };
+}
+
+/** The metadata by which a call made now continues the trace. */
+export function traceMetadata({ traceId, spanId, flags, state }: Trace): Metadata {
+  return {
+    [metadataName.traceparent]: `00-${traceId}-${spanId}-${flags}`,
+    ...(state !== undefined && { [metadataName.tracestate]: state }),
+  };
+}
+
+function randomHex(bytes: number): string {
+  let hex = '';
+  for (const byte of crypto.getRandomValues(new Uint8Array(bytes))) hex += byte.toString(16).padStart(2, '0');
+  return hex;
+}

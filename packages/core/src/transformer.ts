@@ -1,0 +1,209 @@
+import { TRPCError } from '@trpc/server';
+import { base64ToBytes, bytesToBase64 } from './base64.ts';
+
+/**
+ * The data transformer, in the form of tRPC's `transformer` option. Plain JSON passes through untouched, byte for byte.
+ * A value that holds something richer becomes `{ "$ahoy": [[pointer, type], …], "json": … }`, where each RFC 6901
+ * pointer says what stands at that place of `json`. The types are a closed list: no payload names a class.
+ */
+export const transformer: { serialize: typeof serialize; deserialize: typeof deserialize } = {
+  serialize,
+  deserialize,
+};
+
+/** Key that marks a tagged value. A plain value that happens to have it is tagged too, so that nothing is ambiguous. */
+const TAG = '$ahoy';
+/** Levels of nesting; far above real data, far below the 500 levels at which a recursive zod schema overflows the stack. */
+const MAX_DEPTH = 256;
+/** Digits of a bigint; parsing costs the square of their number. */
+const MAX_BIGINT_DIGITS = 4096;
+
+type RichType = 'undefined' | 'date' | 'bigint' | 'bytes' | 'number' | 'map' | 'set';
+type Tags = [pointer: string, type: RichType][];
+
+/**
+ * Turns a value into JSON data.
+ * @throws TRPCError BAD_REQUEST for a circular value, one nested deeper than 256 levels, or a `__proto__` key.
+ */
+function serialize(value: unknown): unknown {
+  if (value === undefined) return undefined;
+  const tags: Tags = [];
+  const json = encode(value, '', tags, 0);
+  return tags.length > 0 || hasTag(json) ? { [TAG]: tags, json } : json;
+}
+
+/**
+ * Turns JSON data back into the value.
+ * @throws TRPCError BAD_REQUEST for tags that do not fit the data, too deep nesting, or a `__proto__` key.
+ */
+function deserialize(data: unknown): unknown {
+  if (!hasTag(data)) return checked(data, 0);
+  const { [TAG]: tags, json } = data as { [TAG]: unknown; json: unknown };
+  if (!Array.isArray(tags) || Object.keys(data).length !== 2 || !('json' in data)) {
+    throw refuse(`expected {"${TAG}": [[pointer, type], …], "json": …}`);
+  }
+  const holder = { root: checked(json, 0) };
+  for (const tag of tags) {
+    if (!Array.isArray(tag) || tag.length !== 2) throw refuse('expected a tag [pointer, type]');
+    replace(holder, tag[0], tag[1]);
+  }
+  return holder.root;
+}
+
+function hasTag(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, TAG);
+}
+
+/** Returns the value itself where it is plain JSON all the way down, and a copy where it is not. */
+function encode(value: unknown, pointer: string, tags: Tags, depth: number): unknown {
+  switch (typeof value) {
+    case 'undefined':
+      return tag(tags, pointer, 'undefined', null);
+    case 'bigint':
+      return tag(tags, pointer, 'bigint', value.toString());
+    case 'number':
+      return Number.isFinite(value) && !Object.is(value, -0)
+        ? value
+        : tag(tags, pointer, 'number', Object.is(value, -0) ? '-0' : String(value));
+    case 'object':
+      if (value === null) return null;
+      if (depth >= MAX_DEPTH) throw tooDeep(pointer);
+      return encodeObject(value, pointer, tags, depth + 1);
+    default:
+      return value;
+  }
+}
+
+function encodeObject(value: object, pointer: string, tags: Tags, depth: number): unknown {
+  if (Array.isArray(value)) return encodeArray(value, pointer, tags, depth);
+  if (value instanceof Date) {
+    return tag(tags, pointer, 'date', Number.isNaN(value.getTime()) ? null : value.toISOString());
+  }
+  if (value instanceof Uint8Array) return tag(tags, pointer, 'bytes', bytesToBase64(value));
+  if (value instanceof Map) {
+    const entries = [...value].map((entry) => [...entry]);
+    return tag(tags, pointer, 'map', encodeArray(entries, pointer, tags, depth));
+  }
+  if (value instanceof Set) return tag(tags, pointer, 'set', encodeArray([...value], pointer, tags, depth));
+  if ('toJSON' in value && typeof value.toJSON === 'function') return value;
+  return encodeRecord(value as Record<string, unknown>, pointer, tags, depth);
+}
+
+function encodeArray(array: readonly unknown[], pointer: string, tags: Tags, depth: number): readonly unknown[] {
+  let copy: unknown[] | undefined;
+  for (let index = 0; index < array.length; index++) {
+    const item = array[index];
+    const encoded = encode(item, `${pointer}/${index}`, tags, depth);
+    if (!Object.is(encoded, item)) (copy ??= [...array])[index] = encoded;
+  }
+  return copy ?? array;
+}
+
+function encodeRecord(record: Record<string, unknown>, pointer: string, tags: Tags, depth: number): object {
+  let copy: Record<string, unknown> | undefined;
+  for (const key of Object.keys(record)) {
+    if (key === '__proto__') throw refuse(`${pointer || 'the value'} has a key "__proto__"`);
+    const value = record[key];
+    const encoded = encode(value, pointer + toToken(key), tags, depth);
+    if (!Object.is(encoded, value)) (copy ??= { ...record })[key] = encoded;
+  }
+  return copy ?? record;
+}
+
+function tag(tags: Tags, pointer: string, type: RichType, json: unknown): unknown {
+  tags.push([pointer, type]);
+  return json;
+}
+
+/** Refuses what a JSON text can hold and a value may not. */
+function checked(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= MAX_DEPTH) throw tooDeep('');
+  if (Array.isArray(value)) {
+    for (const item of value) checked(item, depth + 1);
+    return value;
+  }
+  for (const key of Object.keys(value)) {
+    if (key === '__proto__') throw refuse('the value has a key "__proto__"');
+    checked((value as Record<string, unknown>)[key], depth + 1);
+  }
+  return value;
+}
+
+/** Replaces what stands at the pointer. Only own properties of plain objects and arrays are walked. */
+function replace(holder: { root: unknown }, pointer: unknown, type: unknown): void {
+  if (typeof pointer !== 'string' || (pointer !== '' && !pointer.startsWith('/'))) {
+    throw refuse(`expected a JSON pointer, got ${JSON.stringify(pointer)}`);
+  }
+  const keys = ['root', ...pointer.split('/').slice(1).map(fromToken)];
+  const last = keys.pop() as string;
+  let parent: unknown = holder;
+  for (const key of keys) parent = member(parent, key, pointer);
+  const current = member(parent, last, pointer);
+  (parent as Record<string, unknown>)[last] = decode(type, current, pointer);
+}
+
+function member(parent: unknown, key: string, pointer: string): unknown {
+  const walkable = Array.isArray(parent) || (typeof parent === 'object' && parent !== null && isPlain(parent));
+  if (!walkable || !Object.hasOwn(parent, key) || (Array.isArray(parent) && key === 'length')) {
+    throw refuse(`there is nothing at ${JSON.stringify(pointer)}`);
+  }
+  return (parent as Record<string, unknown>)[key];
+}
+
+function isPlain(value: object): boolean {
+  return Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function decode(type: unknown, json: unknown, pointer: string): unknown {
+  switch (type) {
+    case 'undefined':
+      if (json === null) return undefined;
+      break;
+    case 'date':
+      if (json === null) return new Date(Number.NaN);
+      if (typeof json === 'string' && !Number.isNaN(Date.parse(json))) return new Date(json);
+      break;
+    case 'bigint':
+      if (typeof json === 'string' && json.length <= MAX_BIGINT_DIGITS && /^-?\d+$/.test(json)) return BigInt(json);
+      break;
+    case 'number':
+      if (json === 'NaN' || json === 'Infinity' || json === '-Infinity' || json === '-0') return Number(json);
+      break;
+    case 'bytes': {
+      const bytes = typeof json === 'string' ? base64ToBytes(json) : undefined;
+      if (bytes) return bytes;
+      break;
+    }
+    case 'map':
+      if (Array.isArray(json) && json.every(isPair)) return new Map(json);
+      break;
+    case 'set':
+      if (Array.isArray(json)) return new Set(json);
+      break;
+    default:
+      throw refuse(`unknown type ${JSON.stringify(type)} at ${JSON.stringify(pointer)}`);
+  }
+  throw refuse(`what stands at ${JSON.stringify(pointer)} is not a ${String(type)}`);
+}
+
+function isPair(value: unknown): value is [unknown, unknown] {
+  return Array.isArray(value) && value.length === 2;
+}
+
+function toToken(key: string): string {
+  return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+function fromToken(token: string): string {
+  return token.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+function tooDeep(pointer: string): TRPCError {
+  const where = pointer === '' ? '' : ` at ${pointer.split('/').slice(0, 4).join('/')}/…`;
+  return refuse(`the value is circular or nested deeper than ${MAX_DEPTH} levels${where}`);
+}
+
+function refuse(reason: string): TRPCError {
+  return new TRPCError({ code: 'BAD_REQUEST', message: `cannot carry this value: ${reason}` });
+}

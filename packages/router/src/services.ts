@@ -1,0 +1,2 @@
+export * as concierge from './concierge.ts';
+export * as greeter from './greeter.ts';

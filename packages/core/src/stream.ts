@@ -7,14 +7,19 @@ export function isStream(value: unknown): value is AsyncIterable<unknown> {
 export interface StreamWrapper {
   /** Runs each step of the source. Default: as it is. */
   readonly step?: <T>(run: () => Promise<T>) => Promise<T>;
-  /** Called once, when the stream has ended, failed or been left. */
+  /** Called for each item. */
+  readonly item?: () => void;
+  /** Called once, when the stream has ended, failed (then with the error) or been left. */
   readonly done: (error?: unknown) => void;
 }
 
-/** Wraps a stream: every step passes through `step`, and `done` is called once however it ends. */
+/**
+ * Wraps a stream: every step passes through `step`, and `done` is called once however it ends. When a step fails
+ * without the source having failed, such as at a deadline, the source is told to end too.
+ */
 export function wrapStream(
   source: AsyncIterable<unknown>,
-  { step = (run) => run(), done }: StreamWrapper,
+  { step = (run) => run(), item, done }: StreamWrapper,
 ): AsyncIterableIterator<unknown> {
   const iterator = source[Symbol.asyncIterator]();
   let ended = false;
@@ -23,23 +28,29 @@ export function wrapStream(
     ended = true;
     done(error);
   };
+  // A generator that waits cannot be hurried: it ends when its own wait does.
+  const leave = async (value?: unknown): Promise<unknown> => iterator.return?.(value);
   return {
     [Symbol.asyncIterator]() {
       return this;
     },
     async next() {
+      if (ended) return { done: true, value: undefined };
       try {
         const result = await step(() => iterator.next());
         if (result.done) end();
+        else item?.();
         return result;
       } catch (error) {
         end(error);
+        leave().catch(() => {});
         throw error;
       }
     },
     async return(value?: unknown) {
+      if (ended) return { done: true, value };
       try {
-        await step(async () => iterator.return?.(value));
+        await step(() => leave(value));
         return { done: true, value };
       } finally {
         end();

@@ -12,7 +12,8 @@ export interface Trace {
   readonly state?: string | undefined;
 }
 
-const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/;
+/** Version ff is invalid, version 00 has four fields and no more, and a later one may add to them. */
+const TRACEPARENT = /^(?!ff|00.{53}.)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/;
 const ZEROS = /^0+$/;
 
 /** Continues the trace that metadata carries, or starts one. The new position has its own span. */

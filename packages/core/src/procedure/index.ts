@@ -14,3 +14,4 @@ export type {
 export { type ItemStream, stream, trackedStream } from './item-stream.ts';
 export { createProcedureBuilder, type ServiceProcedureBuilder } from './root.ts';
 export { createRouter, type RouterOf } from './router.ts';
+export { toErrorShape } from './to-error-shape.ts';

@@ -1,4 +1,5 @@
 import type { AnyTRPCRouter, TRPCBuiltRouter, TRPCRouterDef } from '@trpc/server';
+import { isReservedName } from '../reserved-names.ts';
 import { root } from './root.ts';
 
 type Root = (typeof root)['_config']['$types'];
@@ -18,27 +19,6 @@ export interface RouterDefOf<Services> extends Omit<TRPCRouterDef<Root, {}>, 're
   procedures: Services;
 }
 
-/** Names that JavaScript itself looks for on a value that is awaited, printed or compared. */
-const RESERVED: ReadonlySet<string> = new Set([
-  'apply',
-  'asymmetricMatch',
-  'bind',
-  'call',
-  'catch',
-  'constructor',
-  'finally',
-  'prototype',
-  'then',
-  'toJSON',
-  'toString',
-  'valueOf',
-]);
-
-/** Tells a name that no service and no procedure can have. */
-export function isReservedName(name: string): boolean {
-  return RESERVED.has(name);
-}
-
 /**
  * Puts service modules together into a tRPC router, and checks that they export procedures only.
  * @throws Error that names the export and says what it is.
@@ -54,9 +34,10 @@ function check(value: unknown, path: string): void {
   const name = path.slice(path.lastIndexOf('.') + 1);
   if (isReservedName(name)) throw new Error(`${path}: "${name}" is a reserved name; choose another`);
   if (isProcedure(value)) return;
-  if (typeof value !== 'object' || value === null) {
+  if (!isModule(value)) {
     throw new Error(
-      `${path}: a service module exports procedures only, got a ${typeof value}; keep it in a file beside the module`,
+      `${path}: a service module exports procedures only, got a value of type ${typeName(value)}; ` +
+        'keep it in a file beside the module',
     );
   }
   for (const [key, child] of Object.entries(value)) check(child, `${path}.${key}`);
@@ -64,4 +45,16 @@ function check(value: unknown, path: string): void {
 
 function isProcedure(value: unknown): boolean {
   return typeof value === 'function' && '_def' in value;
+}
+
+/** A module has no prototype, a record of procedures the plainest. */
+function isModule(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
+
+function typeName(value: unknown): string {
+  if (typeof value !== 'object') return typeof value;
+  return value === null ? 'null' : value.constructor.name;
 }

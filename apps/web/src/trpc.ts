@@ -1,0 +1,33 @@
+import { transformer } from '@ahoy/core/transformer';
+import type { AppRouter } from '@ahoy/router';
+import {
+  createTRPCClient,
+  httpBatchLink,
+  httpSubscriptionLink,
+  splitLink,
+  type TRPCClient,
+  type TRPCLink,
+} from '@trpc/client';
+
+/** The services that this page calls. */
+export type ServiceName = 'greeter' | 'concierge';
+
+/** Every procedure, over stock tRPC links. Each service has its own path on the page's origin. */
+export const trpc: TRPCClient<AppRouter> = createTRPCClient<AppRouter>({
+  links: [
+    splitLink({
+      condition: ({ path }) => path.startsWith('greeter.'),
+      true: linkTo('greeter'),
+      false: linkTo('concierge'),
+    }),
+  ],
+});
+
+function linkTo(service: ServiceName): TRPCLink<AppRouter> {
+  const url = `/${service}/trpc`;
+  return splitLink({
+    condition: ({ type }) => type === 'subscription',
+    true: httpSubscriptionLink({ url, transformer }),
+    false: httpBatchLink({ url, transformer }),
+  });
+}

@@ -1,0 +1,43 @@
+import type { Visit } from '@ahoy/router/concierge/schema';
+import { isServiceDown } from './service-error.ts';
+import { ServiceNotice } from './service-notice.tsx';
+
+const listFormat = new Intl.ListFormat('en');
+/** Names that are spelled out; the others are counted. */
+const NAMED = 3;
+
+interface WelcomeNoticeProps {
+  readonly welcomed: readonly Visit[] | undefined;
+  readonly error: Error | null;
+  readonly isPending: boolean;
+}
+
+/** Says how the last welcome went: done, waiting for the service, refused, or unknown. */
+export function WelcomeNotice({ welcomed, error, isPending }: WelcomeNoticeProps) {
+  // A welcome that is not tried again although its service is down may have been carried out.
+  const isUnknown = !isPending && isServiceDown(error);
+  return (
+    <>
+      <div className="notice-place" aria-live="polite">
+        {welcomed && <p className="done">Welcomed {spell(welcomed)}.</p>}
+        {isUnknown && (
+          <p className="notice">
+            <strong>concierge-service</strong> broke off, and may or may not have welcomed them. Look in the guest book
+            before you try again.
+          </p>
+        )}
+      </div>
+      <ServiceNotice
+        service="concierge"
+        error={isUnknown ? undefined : error}
+        whenDown="The guests are welcomed as soon as it is back."
+      />
+    </>
+  );
+}
+
+function spell(visits: readonly Visit[]): string {
+  const names = visits.slice(0, NAMED).map(({ guest }) => guest);
+  const others = visits.length - names.length;
+  return listFormat.format(others > 0 ? [...names, `${others} more`] : names);
+}

@@ -1,0 +1,57 @@
+import { type Call, type Interceptor, type Invoke, isStream, isTracked } from '@ahoy/core';
+import { TRPCError } from '@trpc/server';
+
+/** First wait before a broken stream is opened again, in milliseconds; it doubles each time. */
+const FIRST_WAIT_MS = 100;
+/** Longest wait between two attempts, in milliseconds. */
+const LONGEST_WAIT_MS = 2_000;
+/** Attempts without an item between them: about 12 s, in which a service restarts. */
+const MAX_ATTEMPTS = 10;
+
+/**
+ * Opens a stream that broke off again after its last item. Only a stream whose items carry ids can resume; any other
+ * fails where it broke, since nobody could say what was missed.
+ */
+export const resume: Interceptor = (next) => async (call) => {
+  const answer = await next(call);
+  return isStream(answer) ? resuming(answer, call, next) : answer;
+};
+
+async function* resuming(first: AsyncIterable<unknown>, call: Call, next: Invoke): AsyncGenerator<unknown> {
+  let lastEventId: string | undefined;
+  let failures = 0;
+  for (let open = async (): Promise<unknown> => first; ; open = () => next(after(call, lastEventId))) {
+    try {
+      for await (const item of (await open()) as AsyncIterable<unknown>) {
+        if (isTracked(item)) lastEventId = item.id;
+        failures = 0;
+        yield item;
+      }
+      return;
+    } catch (error) {
+      if (lastEventId === undefined || !isBroken(error) || call.signal?.aborted || ++failures > MAX_ATTEMPTS) throw error;
+      await wait(Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS), call.signal);
+    }
+  }
+}
+
+function after(call: Call, lastEventId: string | undefined): Call {
+  return { ...call, input: { ...(call.input as object | undefined), lastEventId } };
+}
+
+function isBroken(error: unknown): boolean {
+  return error instanceof TRPCError && error.code === 'SERVICE_UNAVAILABLE';
+}
+
+async function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const done = (): void => resolve();
+  const timer = setTimeout(done, ms);
+  signal?.addEventListener('abort', done, { once: true });
+  try {
+    await promise;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', done);
+  }
+}

@@ -1,0 +1,52 @@
+import { abortError, type Call, toTracked } from '@ahoy/core';
+import type { TRPCDataTransformer } from '@trpc/server';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { toCallError } from './to-call-error.ts';
+import { brokenOff } from './unreachable.ts';
+
+/**
+ * Reads tRPC's stream of server-sent events. Items that were sent with an id arrive as `{ id, data }`.
+ * Leaving the stream closes the connection, which stops the work on the server.
+ * @throws CallError SERVICE_UNAVAILABLE when the stream ends without saying so.
+ */
+export async function* readEventStream(
+  response: Response,
+  call: Call,
+  transformer: TRPCDataTransformer,
+): AsyncGenerator<unknown> {
+  for await (const { event, data, id } of readEvents(response, call)) {
+    switch (event) {
+      case undefined: {
+        const item = transformer.deserialize(data === 'undefined' ? undefined : JSON.parse(data));
+        yield id ? toTracked(id, item) : item;
+        break;
+      }
+      case 'serialized-error':
+        throw toCallError(transformer.deserialize(JSON.parse(data)), call);
+      case 'return':
+        return;
+      default:
+    }
+  }
+  throw brokenOff(new URL(response.url), call.path, undefined);
+}
+
+async function* readEvents(response: Response, call: Call): AsyncGenerator<EventSourceMessage> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  if (!reader) return;
+  const events: EventSourceMessage[] = [];
+  const parser = createParser({ onEvent: (event) => events.push(event) });
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      parser.feed(value);
+      yield* events.splice(0);
+    }
+  } catch (cause) {
+    if (call.signal?.aborted) throw abortError(call.signal, call.path);
+    throw brokenOff(new URL(response.url), call.path, cause);
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}

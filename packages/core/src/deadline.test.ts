@@ -1,0 +1,131 @@
+import { getEventListeners } from 'node:events';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { deadlineAfter, deadlineFrom, deadlineSignal, earliest, timeLeftMs, withTimeLeft } from './deadline.ts';
+
+const NOW = Date.parse('2026-11-22T12:00:00Z');
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: NOW });
+});
+afterEach(() => {
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
+
+describe('a deadline', () => {
+  test('is a timeout away from now', () => {
+    expect(deadlineAfter(1_500)).toBe(NOW + 1_500);
+    expect(deadlineAfter(0)).toBe(NOW);
+  });
+
+  test('is absent for an infinite timeout', () => {
+    expect(deadlineAfter(Infinity)).toBeUndefined();
+  });
+
+  test.each([-1, Number.NaN, -Infinity])('cannot be made of a timeout of %d', (timeoutMs) => {
+    expect(() => deadlineAfter(timeoutMs)).toThrow(`timeoutMs: expected 0 or more milliseconds, got ${timeoutMs}`);
+  });
+
+  test('has less time left as time goes by, and a negative one afterwards', () => {
+    const deadline = NOW + 100;
+    vi.advanceTimersByTime(60);
+    expect(timeLeftMs(deadline)).toBe(40);
+    vi.advanceTimersByTime(60);
+    expect(timeLeftMs(deadline)).toBe(-20);
+  });
+
+  test('is the earliest of several, where undefined stands for none', () => {
+    expect(earliest(undefined, 30, 20, undefined)).toBe(20);
+    expect(earliest(undefined, undefined)).toBeUndefined();
+    expect(earliest()).toBeUndefined();
+  });
+});
+
+describe('the metadata of a deadline', () => {
+  test('carries the time left, so that clocks need not agree', () => {
+    const sent = withTimeLeft({ a: 'b' }, NOW + 250);
+    expect(sent).toEqual({ a: 'b', 'ahoy-timeout-ms': '250' });
+    vi.setSystemTime(NOW + DAY_MS);
+    expect(deadlineFrom(sent)).toBe(NOW + DAY_MS + 250);
+  });
+
+  test('rounds down, and says 0 once the deadline has passed', () => {
+    expect(withTimeLeft({}, NOW + 1.9)).toEqual({ 'ahoy-timeout-ms': '1' });
+    expect(withTimeLeft({}, NOW - 5)).toEqual({ 'ahoy-timeout-ms': '0' });
+  });
+
+  test('is untouched without a deadline', () => {
+    const metadata = { a: 'b' };
+    expect(withTimeLeft(metadata, undefined)).toBe(metadata);
+  });
+
+  test.each(['', '-1', '1.5', '1e3', ' 5', 'soon', '9'.repeat(16)])('counts as absent when it is %j', (text) => {
+    expect(deadlineFrom({ 'ahoy-timeout-ms': text })).toBeUndefined();
+  });
+
+  test('may be missing', () => {
+    expect(deadlineFrom({})).toBeUndefined();
+  });
+});
+
+describe('the signal of a deadline', () => {
+  test('aborts at the deadline with TIMEOUT, which names the procedure', () => {
+    using timed = deadlineSignal('greeter.sayHello', NOW + 100, undefined);
+    vi.advanceTimersByTime(99);
+    expect(timed.signal.aborted).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(timed.signal.reason).toMatchObject({
+      code: 'TIMEOUT',
+      message: 'greeter.sayHello: the deadline has passed',
+      data: { code: 'TIMEOUT', httpStatus: 408, path: 'greeter.sayHello' },
+    });
+  });
+
+  test('aborts with the outer signal and its reason, when that comes first', () => {
+    const outer = new AbortController();
+    using timed = deadlineSignal('p', NOW + 100, outer.signal);
+    outer.abort('left');
+    vi.advanceTimersByTime(200);
+    expect(timed.signal.reason).toBe('left');
+  });
+
+  test('is aborted at once by an outer signal that already is', () => {
+    using timed = deadlineSignal('p', undefined, AbortSignal.abort('gone'));
+    expect(timed.signal.reason).toBe('gone');
+  });
+
+  test('aborts as soon as it can when the deadline has passed', () => {
+    using timed = deadlineSignal('p', NOW - 1, undefined);
+    vi.advanceTimersByTime(0);
+    expect(timed.signal.aborted).toBe(true);
+  });
+
+  test('does not fire early for a deadline further away than a timer reaches', () => {
+    using timed = deadlineSignal('p', NOW + 100 * DAY_MS, undefined);
+    vi.advanceTimersByTime(DAY_MS);
+    expect(timed.signal.aborted).toBe(false);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('leaves no timer and no listener once it is disposed', () => {
+    const outer = new AbortController();
+    {
+      using timed = deadlineSignal('p', NOW + 100, outer.signal);
+      expect(vi.getTimerCount()).toBe(1);
+      expect(getEventListeners(outer.signal, 'abort')).toHaveLength(1);
+      expect(timed.signal.aborted).toBe(false);
+    }
+    expect(vi.getTimerCount()).toBe(0);
+    expect(getEventListeners(outer.signal, 'abort')).toHaveLength(0);
+  });
+
+  test('stays as it was when the outer signal aborts after it was disposed', () => {
+    const outer = new AbortController();
+    const timed = deadlineSignal('p', NOW + 100, outer.signal);
+    timed[Symbol.dispose]();
+    outer.abort();
+    vi.advanceTimersByTime(200);
+    expect(timed.signal.aborted).toBe(false);
+  });
+});

@@ -1,0 +1,28 @@
+import { untilAborted } from './abort.ts';
+import { deadlineExceeded, deadlineSignal, timeLeftMs } from './deadline.ts';
+import type { Interceptor } from './invoke.ts';
+import { isStream, wrapStream } from './stream.ts';
+
+/**
+ * Ends a call, on either side of the wire, when its deadline passes or its signal aborts, whatever the work does.
+ * A deadline that has already passed is refused before any work. A stream is covered until its end.
+ */
+export const enforceDeadline: Interceptor = (next) => async (call) => {
+  const { path, deadline } = call;
+  if (deadline !== undefined && timeLeftMs(deadline) <= 0) throw deadlineExceeded(path);
+  if (deadline === undefined && !call.signal) return next(call);
+
+  const timed = deadlineSignal(path, deadline, call.signal);
+  let streaming = false;
+  try {
+    const answer = await untilAborted(next({ ...call, signal: timed.signal }), timed.signal, path);
+    if (!isStream(answer)) return answer;
+    streaming = true;
+    return wrapStream(answer, {
+      step: (run) => untilAborted(run(), timed.signal, path),
+      done: () => timed[Symbol.dispose](),
+    });
+  } finally {
+    if (!streaming) timed[Symbol.dispose]();
+  }
+};

@@ -1,0 +1,59 @@
+import { CallError, type Interceptor, isStream, untilAborted, wrapStream } from '@ahoy/core';
+
+/** Counts the calls that run, so that a server can stop without losing one. */
+export interface Drain {
+  readonly interceptor: Interceptor;
+  readonly stopping: boolean;
+  /**
+   * Refuses new calls, breaks streams off with an error that lets their readers resume elsewhere, and waits for the
+   * other calls, `timeoutMs` milliseconds at most.
+   * @returns the number of calls that were still running then.
+   */
+  stop(timeoutMs: number): Promise<number>;
+}
+
+/** Makes the drain of a server; `name` is what callers are told has stopped. */
+export function createDrain(name: string): Drain {
+  const stopping = new AbortController();
+  const reason = (path: string): CallError =>
+    CallError.local('SERVICE_UNAVAILABLE', `${name} is stopping; try again in a moment`, { path });
+  let running = 0;
+  let idle: (() => void) | undefined;
+  const finish = (): void => {
+    if (--running === 0) idle?.();
+  };
+
+  return {
+    get stopping() {
+      return stopping.signal.aborted;
+    },
+    interceptor: (next) => async (call) => {
+      if (stopping.signal.aborted) throw reason(call.path);
+      running++;
+      const streams = call.type === 'subscription';
+      const signals = [call.signal, streams ? stopping.signal : undefined].filter((signal) => signal !== undefined);
+      let streaming = false;
+      try {
+        const answer = await next({ ...call, signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0] });
+        if (!isStream(answer)) return answer;
+        streaming = true;
+        return wrapStream(answer, {
+          step: (run) => untilAborted(run(), stopping.signal, call.path),
+          done: finish,
+        });
+      } finally {
+        if (!streaming) finish();
+      }
+    },
+    async stop(timeoutMs) {
+      stopping.abort(reason('the service'));
+      if (running === 0) return 0;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, timeoutMs);
+      idle = resolve;
+      await promise;
+      clearTimeout(timer);
+      return running;
+    },
+  };
+}

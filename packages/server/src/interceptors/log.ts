@@ -1,0 +1,66 @@
+import { type Call, currentCall, errorId, type Interceptor, isStream, isUnforeseen, metadataName, wrapStream } from '@ahoy/core';
+import { toErrorShape } from '@ahoy/core/procedure';
+import { getTRPCErrorFromUnknown, type TRPCError } from '@trpc/server';
+import type { Logger } from 'pino';
+
+/** Writes one line a call. */
+export interface CallLog {
+  readonly interceptor: Interceptor;
+  /** Writes the line of a call that failed before it could be handled, such as one of an unknown procedure. */
+  refused(call: Pick<Call, 'path' | 'metadata' | 'peer'>, error: TRPCError): void;
+}
+
+/** Makes the log of a server: path, status, duration and caller of each call; a stream's line is written at its end. */
+export function createCallLog(logger: Logger): CallLog {
+  const written = new WeakSet<TRPCError>();
+
+  const write = (call: Pick<Call, 'path' | 'metadata' | 'peer'>, start: number, items?: number, cause?: unknown): void => {
+    const ms = Math.round((performance.now() - start) * 10) / 10;
+    const error = cause === undefined ? undefined : getTRPCErrorFromUnknown(cause);
+    const code = error?.code ?? 'OK';
+    const line = {
+      path: call.path,
+      code,
+      ms,
+      caller: callerOf(call),
+      traceId: currentCall()?.trace.traceId,
+      ...(items !== undefined && { items }),
+      ...(error && { reason: toErrorShape(error, call.path).message }),
+      ...(error && isUnforeseen(error) && { errorId: errorId(error), err: error.cause }),
+    };
+    if (error) written.add(error);
+    const text = `${call.path} ${code} ${ms} ms`;
+    // A reader that leaves a stream, or a caller that no longer waits, is nothing to worry about.
+    if (!error || code === 'CLIENT_CLOSED_REQUEST') logger.info(line, text);
+    else if (isUnforeseen(error)) logger.error(line, text);
+    else logger.warn(line, text);
+  };
+
+  return {
+    interceptor: (next) => async (call) => {
+      const start = performance.now();
+      try {
+        const answer = await next(call);
+        if (!isStream(answer)) {
+          write(call, start);
+          return answer;
+        }
+        let items = 0;
+        return wrapStream(answer, {
+          item: () => items++,
+          done: (error) => write(call, start, items, error),
+        });
+      } catch (error) {
+        write(call, start, undefined, error);
+        throw error;
+      }
+    },
+    refused(call, error) {
+      if (!written.has(error)) write(call, performance.now(), undefined, error);
+    },
+  };
+}
+
+function callerOf({ metadata, peer }: Pick<Call, 'metadata' | 'peer'>): string {
+  return [metadata[metadataName.userAgent], peer].filter(Boolean).join(' @ ') || 'unknown';
+}

@@ -1,0 +1,65 @@
+import type { Logger } from 'pino';
+import type { ContextOptions } from './services.ts';
+
+/** How services are served. */
+export type ServeOptions<Services> = ContextOptions<Services> & {
+  /** Ports to listen on, each for every protocol; 0 takes a free one. */
+  readonly ports: readonly number[];
+  /** Address to listen on. Default: `127.0.0.1`; a container wants `0.0.0.0`. */
+  readonly host?: string;
+  /** Name in the log and in messages. Default: the names of the services, with `-service`. */
+  readonly name?: string;
+  /** Environment variable that sets the ports, named when one is taken. Default: `PORT_` and the first service's name. */
+  readonly portVariable?: string;
+  /** Where the log goes. Default: JSON lines on standard output. */
+  readonly logger?: Logger;
+  /** Largest body of a request, in bytes. Default: 1 MiB. */
+  readonly maxBodyBytes?: number;
+  /** Time that running calls have when the server stops, in milliseconds. Default: 25,000. */
+  readonly drainTimeoutMs?: number;
+  /** Signals that stop the server. Default: SIGTERM and SIGINT. */
+  readonly stopOn?: readonly NodeJS.Signals[];
+};
+
+/** The options with their defaults. */
+export type CheckedOptions = Required<Omit<ServeOptions<object>, 'createContext' | 'logger'>>;
+
+/** One mebibyte, as most servers of this field have it. */
+const DEFAULT_BODY_BYTES = 1024 * 1024;
+/** Kubernetes gives a pod 30 s to end; 5 of them are left to the rest of the process. */
+const DEFAULT_DRAIN_MS = 25_000;
+
+/**
+ * Fills in the defaults and checks every option.
+ * @throws Error that says which option, what was expected and what came.
+ */
+export function checkOptions(services: object, options: ServeOptions<object>): CheckedOptions {
+  const names = Object.keys(services);
+  const [first] = names;
+  if (first === undefined) throw new Error('services: expected at least one, got {}');
+  const {
+    ports,
+    host = '127.0.0.1',
+    name = names.map((service) => `${service}-service`).join('+'),
+    portVariable = `PORT_${first.toUpperCase()}`,
+    maxBodyBytes = DEFAULT_BODY_BYTES,
+    drainTimeoutMs = DEFAULT_DRAIN_MS,
+    stopOn = ['SIGTERM', 'SIGINT'],
+  } = options;
+  if (!Array.isArray(ports) || ports.length === 0) throw new Error(`ports: expected at least one, got ${show(ports)}`);
+  for (const port of ports) checkInteger('ports', port, 0, 65_535);
+  const taken = ports.find((port, index) => port !== 0 && ports.indexOf(port) !== index);
+  if (taken !== undefined) throw new Error(`ports: expected each once, got ${taken} twice`);
+  checkInteger('maxBodyBytes', maxBodyBytes, 1, Number.MAX_SAFE_INTEGER);
+  checkInteger('drainTimeoutMs', drainTimeoutMs, 0, 2 ** 31 - 1);
+  return { ports, host, name, portVariable, maxBodyBytes, drainTimeoutMs, stopOn };
+}
+
+function checkInteger(option: string, value: unknown, least: number, most: number): void {
+  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return;
+  throw new Error(`${option}: expected ${least} to ${most}, got ${show(value)}`);
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(value) ?? String(value);
+}

@@ -1,0 +1,70 @@
+import { deadlineFrom, type Invoke } from '@ahoy/core';
+import { createRouter } from '@ahoy/core/procedure';
+import type { AnyTRPCProcedure, AnyTRPCRouter, TRPCError } from '@trpc/server';
+import { createExpressMiddleware } from '@trpc/server/adapters/express';
+import { applyWSSHandler } from '@trpc/server/adapters/ws';
+import type { RequestHandler } from 'express';
+import type { WebSocketServer } from 'ws';
+import { type Received, receivedFrom } from '../received-call.ts';
+import { type Procedures, typeOf } from '../services.ts';
+
+/** What a server gives to tRPC's own adapters. */
+export interface TrpcProtocolOptions {
+  readonly procedures: Procedures;
+  readonly invoke: Invoke;
+  readonly maxBodyBytes: number;
+  /** Told of every error, those that never became a call included. */
+  readonly onError: (received: Received & { readonly path: string }, error: TRPCError) => void;
+}
+
+/** tRPC's protocol over HTTP, by tRPC's own express adapter. */
+export function trpcOverHttp({ procedures, invoke, maxBodyBytes, onError }: TrpcProtocolOptions): RequestHandler {
+  return createExpressMiddleware({
+    router: routerOf(procedures, invoke),
+    createContext: ({ req, info }) => receivedFrom(req, info.connectionParams),
+    // A caller that does not know a procedure's kind, or whose input is too long for a URL, may POST.
+    allowMethodOverride: true,
+    maxBodySize: maxBodyBytes,
+    onError: ({ error, path, req }) => onError({ ...receivedFrom(req), path: path ?? req.path }, error),
+  });
+}
+
+/** tRPC's protocol over WebSocket, by tRPC's own adapter. Returns a function that tells clients to connect anew. */
+export function trpcOverWebSocket(
+  wss: WebSocketServer,
+  { procedures, invoke, onError }: TrpcProtocolOptions,
+): () => void {
+  const { broadcastReconnectNotification } = applyWSSHandler({
+    wss,
+    router: routerOf(procedures, invoke),
+    createContext: ({ req, info }) => receivedFrom(req, info.connectionParams),
+    onError: ({ error, path, req }) => onError({ ...receivedFrom(req), path: path ?? 'websocket' }, error),
+    keepAlive: { enabled: true },
+  });
+  return broadcastReconnectNotification;
+}
+
+/** A tRPC router with the same procedures, each of which passes its calls on to the Invoke. */
+function routerOf(procedures: Procedures, invoke: Invoke): AnyTRPCRouter {
+  const record: Record<string, object> = {};
+  for (const [path, procedure] of procedures) {
+    const keys = path.split('.');
+    const name = keys.pop() as string;
+    let level: Record<string, unknown> = record;
+    for (const key of keys) level = (level[key] ??= {}) as Record<string, unknown>;
+    level[name] = passingOn(procedure, invoke);
+  }
+  return createRouter(record) as unknown as AnyTRPCRouter;
+}
+
+function passingOn(procedure: AnyTRPCProcedure, invoke: Invoke): AnyTRPCProcedure {
+  const type = typeOf(procedure);
+  const pass = async ({ path, ctx, getRawInput, signal }: Parameters<AnyTRPCProcedure>[0]): Promise<unknown> => {
+    const { metadata, peer } = ctx as Received;
+    // A procedure without an input does not care whether what was sent can be read.
+    const input = procedure._def.inputs.length > 0 ? await getRawInput() : await getRawInput().catch(() => undefined);
+    return invoke({ path, type, input, signal, metadata, peer, deadline: deadlineFrom(metadata) });
+  };
+  // tRPC sees a procedure by its call signature and its `_def`.
+  return Object.assign(pass, { _def: procedure._def }) as unknown as AnyTRPCProcedure;
+}

@@ -1,0 +1,136 @@
+import { CallError } from '@ahoy/core';
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { AnyCreateContexts } from './execute.ts';
+import { createDrain } from './interceptors/drain.ts';
+import { createCallLog } from './interceptors/log.ts';
+import { invokeServices } from './invoke-services.ts';
+import { type Address, listen } from './listen.ts';
+import { createLogger } from './logger.ts';
+import { checkOptions, type ServeOptions } from './options.ts';
+import { healthRoutes } from './protocols/health.ts';
+import { requestError, sendProblem } from './protocols/problem.ts';
+import { restRoutes } from './protocols/rest.ts';
+import { trpcOverHttp, type TrpcProtocolOptions, trpcOverWebSocket } from './protocols/trpc.ts';
+import { proceduresOf } from './services.ts';
+
+/** Services that are being served. */
+export interface Server {
+  readonly addresses: readonly Address[];
+  /** Stops: takes no new calls, breaks streams off so that their readers resume, lets the other calls finish. */
+  close(): Promise<void>;
+  /** Settles once the server has stopped, by `close()` or by a signal. */
+  readonly closed: Promise<void>;
+}
+
+/** Path of tRPC's protocol, over HTTP and over WebSocket. */
+const TRPC_PATH = '/trpc';
+
+/**
+ * Serves service modules on every protocol: `serve({ greeter }, { ports: [5000] })`.
+ * @throws Error for an option that is out of range, a service that exports something other than procedures, or a port
+ * that is taken.
+ */
+export async function serve<Services extends object>(
+  services: Services,
+  options: ServeOptions<Services>,
+): Promise<Server> {
+  const checked = checkOptions(services, options as ServeOptions<object>);
+  const { name, maxBodyBytes } = checked;
+  const logger = options.logger ?? createLogger({ name });
+  const log = createCallLog(logger);
+  const drain = createDrain(name);
+  const procedures = proceduresOf(services);
+  // Each context function fits the procedures of its own service: `ContextOptions` has seen to it.
+  const createContext = (options.createContext ?? {}) as AnyCreateContexts;
+  const invoke = invokeServices(procedures, createContext, [log.interceptor, drain.interceptor]);
+  const protocol: TrpcProtocolOptions = { procedures, invoke, maxBodyBytes, onError: log.refused };
+
+  const app = createApp(protocol, () => !drain.stopping);
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxBodyBytes });
+  const askToReconnect = trpcOverWebSocket(sockets, protocol);
+
+  const servers: HttpServer[] = [];
+  const addresses: Address[] = [];
+  try {
+    for (const port of checked.ports) {
+      const server = createServer(app);
+      server.on('upgrade', (request, socket, head) => upgrade(sockets, request, socket, head));
+      addresses.push(await listen(server, checked.host, port, checked.portVariable));
+      servers.push(server);
+    }
+  } catch (error) {
+    await Promise.all(servers.map((server) => closeServer(server)));
+    throw error;
+  }
+  logger.info(`${name} listens at ${addresses.map(({ url }) => url).join(' and ')}`);
+
+  const { promise: closed, resolve: setClosed } = Promise.withResolvers<void>();
+  let closing: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    for (const signal of checked.stopOn) process.off(signal, onSignal);
+    const stopped = servers.map((server) => closeServer(server));
+    askToReconnect();
+    const left = await drain.stop(checked.drainTimeoutMs);
+    if (left > 0) logger.warn(`${left} calls did not finish within ${checked.drainTimeoutMs} ms and were cut off`);
+    for (const socket of sockets.clients) socket.close(1001, `${name} is stopping`);
+    for (const server of servers) server.closeIdleConnections();
+    // What was answered a moment ago may still be on its way out.
+    await Promise.race([Promise.all(stopped), later(LAST_BYTES_MS)]);
+    for (const socket of sockets.clients) socket.terminate();
+    for (const server of servers) server.closeAllConnections();
+    await Promise.all(stopped);
+    logger.info(`${name} has stopped`);
+    setClosed();
+  };
+  const close = (): Promise<void> => (closing ??= stop());
+  const onSignal = (): void => void close();
+  for (const signal of checked.stopOn) process.once(signal, onSignal);
+  return { addresses, close, closed };
+}
+
+/** Time that the last bytes of answers have to leave, in milliseconds. */
+const LAST_BYTES_MS = 100;
+
+function createApp(protocol: TrpcProtocolOptions, isReady: () => boolean): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(TRPC_PATH, trpcOverHttp(protocol));
+  app.use(healthRoutes(isReady));
+  app.use(restRoutes(protocol));
+  app.use((request, response) => {
+    const message = `there is no route ${request.method} ${request.path}`;
+    sendProblem(response, CallError.local('NOT_FOUND', message), undefined);
+  });
+  const onError: ErrorRequestHandler = (error, _request, response, _next) => {
+    if (response.headersSent) response.destroy();
+    else sendProblem(response, requestError(error), undefined);
+  };
+  app.use(onError);
+  return app;
+}
+
+function upgrade(sockets: WebSocketServer, request: Parameters<WebSocketServer['handleUpgrade']>[0], socket: Duplex, head: Buffer): void {
+  socket.on('error', () => socket.destroy());
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  if (pathname !== TRPC_PATH) {
+    socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    return;
+  }
+  sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
+}
+
+async function closeServer(server: HttpServer): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.close(() => resolve());
+  await promise;
+}
+
+async function later(ms: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  setTimeout(resolve, ms);
+  await promise;
+}

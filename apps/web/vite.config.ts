@@ -13,8 +13,10 @@ export default defineConfig(async ({ command }) => {
     { name: 'greeter', host: HOST, port: portFrom('PORT_GREETER', env['PORT_GREETER'], 5000) },
     { name: 'concierge', host: HOST, port: portFrom('PORT_CONCIERGE', env['PORT_CONCIERGE'], 5100) },
   ]);
-  if (command === 'serve') await requireFreePort(HOST, port, 'PORT_WEB');
+  const plugins = [react()];
+  if (command === 'build') return { plugins };
 
+  await requireFreePort(HOST, port, 'PORT_WEB');
   const listen = { host: HOST, port, strictPort: true, proxy };
-  return { plugins: [react()], customLogger, server: listen, preview: listen };
+  return { plugins, customLogger, server: listen, preview: listen };
 });

@@ -24,16 +24,18 @@ export function Arrivals() {
           <strong>concierge-service</strong> is not answering. Arrivals go on as soon as it is back.
         </p>
       )}
-      <div role="log" aria-labelledby="arrivals-title">
-        <ol className="visits">
-          {arrivals.map(({ id, data }) => (
-            <VisitLine key={id} visit={data} />
-          ))}
-        </ol>
+      <div>
+        <div role="log" aria-labelledby="arrivals-title">
+          <ol className="visits">
+            {arrivals.map(({ id, data }) => (
+              <VisitLine key={id} visit={data} />
+            ))}
+          </ol>
+        </div>
+        {arrivals.length === 0 && connection === 'live' && (
+          <p className="nothing">Nobody has arrived since you opened this page.</p>
+        )}
       </div>
-      {arrivals.length === 0 && connection === 'live' && (
-        <p className="nothing">Nobody has arrived since you opened this page.</p>
-      )}
     </section>
   );
 }

@@ -18,6 +18,8 @@ interface Follower {
 
 /** Arrivals of one party come together; they are told together after this time. */
 const GATHER_MS = 100;
+/** A service that has not begun the feed by then is taken for one that hangs. */
+const CONNECT_MS = 10_000;
 /** A connection that held this long was a good one: the backoff starts over. */
 const STEADY_MS = 5_000;
 
@@ -76,6 +78,7 @@ function subscribe(lastEventId: string | undefined, { onLive, onArrivals, onBrok
   };
   const end = () => {
     over = true;
+    clearTimeout(patience);
     tell();
     subscription.unsubscribe();
   };
@@ -85,8 +88,12 @@ function subscribe(lastEventId: string | undefined, { onLive, onArrivals, onBrok
     onBroken();
   };
 
+  const patience = setTimeout(broken, CONNECT_MS);
   const subscription = trpc.concierge.arrivals.subscribe(lastEventId === undefined ? undefined : { lastEventId }, {
-    onStarted: onLive,
+    onStarted() {
+      clearTimeout(patience);
+      onLive();
+    },
     onData(arrival) {
       gathered.push(arrival);
       timer ??= setTimeout(tell, GATHER_MS);

@@ -44,17 +44,16 @@ export function GuestBook() {
           visits ? 'What you see may be out of date; it is read again as soon as it is back.' : 'The guest book opens as soon as it is back.'
         }
       />
-      {visits ? (
+      {!visits && !book.failureReason && <p className="nothing">Opening the guest book…</p>}
+      {visits?.length === 0 && (
+        <p className="nothing">{search ? `No guest is called “${search}”.` : 'No guest has come yet. Welcome the first.'}</p>
+      )}
+      {visits && visits.length > 0 && (
         <ol className="visits" data-old={book.isPlaceholderData}>
           {visits.map((visit) => (
             <VisitLine key={visit.id} visit={visit} />
           ))}
         </ol>
-      ) : (
-        !book.failureReason && <p className="nothing">Opening the guest book…</p>
-      )}
-      {total === 0 && (
-        <p className="nothing">{search ? `No guest is called “${search}”.` : 'No guest has come yet. Welcome the first.'}</p>
       )}
       {book.hasNextPage && (
         <button type="button" disabled={book.isFetchingNextPage} onClick={() => void book.fetchNextPage()}>

@@ -8,6 +8,7 @@ import {
   type TRPCClient,
   type TRPCLink,
 } from '@trpc/client';
+import { fetchInTime } from './fetch-in-time.ts';
 
 /** The services that this page calls. */
 export type ServiceName = 'greeter' | 'concierge';
@@ -28,6 +29,6 @@ function linkTo(service: ServiceName): TRPCLink<AppRouter> {
   return splitLink({
     condition: ({ type }) => type === 'subscription',
     true: httpSubscriptionLink({ url, transformer }),
-    false: httpBatchLink({ url, transformer }),
+    false: httpBatchLink({ url, transformer, fetch: fetchInTime }),
   });
 }

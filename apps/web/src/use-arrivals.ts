@@ -4,7 +4,7 @@ import { type Arrival, type Connection, followArrivals } from './follow-arrivals
 import { guestBookKey } from './guest-book-query.ts';
 
 /** Arrivals that are kept on the page. */
-const SHOWN = 20;
+const SHOWN = 10;
 
 /** Follows the arrivals, the newest first. The guest book is read again whenever it may have changed. */
 export function useArrivals(): { readonly arrivals: readonly Arrival[]; readonly connection: Connection } {

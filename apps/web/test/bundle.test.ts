@@ -49,7 +49,7 @@ async function bundle(outDir: string, addition = ''): Promise<string> {
     configFile: join(web, 'vite.config.ts'),
     logLevel: 'silent',
     // Names are evidence too, so that they are kept.
-    build: { outDir, minify: false },
+    build: { outDir, emptyOutDir: true, minify: false },
     plugins: [
       {
         name: 'addition',

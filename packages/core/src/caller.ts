@@ -27,13 +27,12 @@ export type RemoteProcedure<I, Result> = undefined extends I
     : (input: I, options?: CallOptions) => Result;
 
 /** A promise; where a procedure declares errors, one that remembers their type for `safe`. */
-export type Reply<O, E> = [E] extends [ErrorShape]
-  ? [ErrorShape] extends [E]
-    ? Promise<O>
-    : DeclaringPromise<O, E>
-  : Promise<O>;
+export type Reply<O, E> = [Declared<E>] extends [never] ? Promise<O> : DeclaringPromise<O, E>;
 
 /** A promise of `O` that may fail with an error of shape `E`. */
 export interface DeclaringPromise<O, E> extends Promise<O> {
   readonly '~error'?: E;
 }
+
+/** The members of `E` that say more than the shape that every error has. */
+type Declared<E> = E extends ErrorShape ? (ErrorShape extends E ? never : E) : never;

@@ -1,15 +1,16 @@
-import { untilAborted } from './abort.ts';
+import { abortError, untilAborted } from './abort.ts';
 import { deadlineExceeded, deadlineSignal, timeLeftMs } from './deadline.ts';
 import type { Interceptor } from './invoke.ts';
 import { isStream, wrapStream } from './stream.ts';
 
 /**
  * Ends a call, on either side of the wire, when its deadline passes or its signal aborts, whatever the work does.
- * A deadline that has already passed is refused before any work. A stream is covered until its end.
+ * A call whose deadline has passed, or which is cancelled already, is refused before any work. A stream is covered until its end.
  */
 export const enforceDeadline: Interceptor = (next) => async (call) => {
   const { path, deadline } = call;
   if (deadline !== undefined && timeLeftMs(deadline) <= 0) throw deadlineExceeded(path);
+  if (call.signal?.aborted) throw abortError(call.signal, path);
   if (deadline === undefined && !call.signal) return next(call);
 
   const timed = deadlineSignal(path, deadline, call.signal);

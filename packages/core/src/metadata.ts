@@ -1,4 +1,4 @@
-import { TRPCError } from '@trpc/server';
+import { CallError } from './call-error.ts';
 
 /** What travels beside an input: lower-case names, one text value each. HTTP headers and gRPC metadata carry it. */
 export type Metadata = Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ const VALUE = /^[\x20-\x7e]*$/;
 
 /**
  * Joins metadata; a later source is stronger, and names become lower case.
- * @throws TRPCError BAD_REQUEST for a name or a value that cannot travel in a header.
+ * @throws CallError BAD_REQUEST for a name or a value that cannot travel in a header.
  */
 export function mergeMetadata(...sources: readonly (Metadata | undefined)[]): Metadata {
   const merged: Record<string, string> = {};
@@ -39,6 +39,6 @@ export function mergeMetadata(...sources: readonly (Metadata | undefined)[]): Me
   return merged;
 }
 
-function invalid(reason: string): TRPCError {
-  return new TRPCError({ code: 'BAD_REQUEST', message: `metadata ${reason}` });
+function invalid(reason: string): CallError {
+  return CallError.local('BAD_REQUEST', `metadata ${reason}`);
 }

@@ -58,13 +58,13 @@ function hasTag(value: unknown): value is object {
 function encode(value: unknown, pointer: string, tags: Tags, depth: number): unknown {
   switch (typeof value) {
     case 'undefined':
-      return tag(tags, pointer, 'undefined', null);
+      return tagged(tags, pointer, 'undefined', null);
     case 'bigint':
-      return tag(tags, pointer, 'bigint', value.toString());
+      return tagged(tags, pointer, 'bigint', value.toString());
     case 'number':
       return Number.isFinite(value) && !Object.is(value, -0)
         ? value
-        : tag(tags, pointer, 'number', Object.is(value, -0) ? '-0' : String(value));
+        : tagged(tags, pointer, 'number', Object.is(value, -0) ? '-0' : String(value));
     case 'object':
       if (value === null) return null;
       if (depth >= MAX_DEPTH) throw tooDeep(pointer);
@@ -77,14 +77,14 @@ function encode(value: unknown, pointer: string, tags: Tags, depth: number): unk
 function encodeObject(value: object, pointer: string, tags: Tags, depth: number): unknown {
   if (Array.isArray(value)) return encodeArray(value, pointer, tags, depth);
   if (value instanceof Date) {
-    return tag(tags, pointer, 'date', Number.isNaN(value.getTime()) ? null : value.toISOString());
+    return tagged(tags, pointer, 'date', Number.isNaN(value.getTime()) ? null : value.toISOString());
   }
-  if (value instanceof Uint8Array) return tag(tags, pointer, 'bytes', bytesToBase64(value));
+  if (value instanceof Uint8Array) return tagged(tags, pointer, 'bytes', bytesToBase64(value));
   if (value instanceof Map) {
     const entries = [...value].map((entry) => [...entry]);
-    return tag(tags, pointer, 'map', encodeArray(entries, pointer, tags, depth));
+    return tagged(tags, pointer, 'map', encodeArray(entries, pointer, tags, depth));
   }
-  if (value instanceof Set) return tag(tags, pointer, 'set', encodeArray([...value], pointer, tags, depth));
+  if (value instanceof Set) return tagged(tags, pointer, 'set', encodeArray([...value], pointer, tags, depth));
   if ('toJSON' in value && typeof value.toJSON === 'function') return value;
   return encodeRecord(value as Record<string, unknown>, pointer, tags, depth);
 }
@@ -110,7 +110,7 @@ function encodeRecord(record: Record<string, unknown>, pointer: string, tags: Ta
   return copy ?? record;
 }
 
-function tag(tags: Tags, pointer: string, type: RichType, json: unknown): unknown {
+function tagged(tags: Tags, pointer: string, type: RichType, json: unknown): unknown {
   tags.push([pointer, type]);
   return json;
 }

@@ -1,10 +1,7 @@
 import { tracked, type TrackedEnvelope } from '@trpc/server';
 
-/** Items kept for readers that come back after a break. */
+/** Items kept for readers that are slow or come back after a break; older ones are dropped for them. */
 const KEPT = 1_000;
-/** Items that may wait for a slow reader before the oldest are dropped for it. */
-const MAX_WAITING = 1_000;
-
 /** A live feed inside one process: what is published reaches everyone who follows. */
 export interface Feed<T> {
   publish(item: T): void;
@@ -20,44 +17,51 @@ export interface Feed<T> {
 /** Makes an empty feed. Its ids are unique to it, so that an id of a former process is not taken for one of its own. */
 export function createFeed<T>(): Feed<T> {
   const epoch = crypto.randomUUID().slice(0, 8);
-  const kept: { readonly number: number; readonly item: T }[] = [];
+  const kept: T[] = [];
   const listeners = new Set<() => void>();
+  /** Items ever published; an item's number is its position among them. */
   let count = 0;
 
-  const since = (number: number): typeof kept => kept.filter((entry) => entry.number > number).slice(-MAX_WAITING);
+  async function* read(from: number, signal: AbortSignal | undefined): AsyncGenerator<TrackedEnvelope<T>> {
+    let seen = from;
+    while (!signal?.aborted) {
+      const oldest = count - kept.length + 1;
+      if (seen === count) await nextItem(listeners, signal);
+      else {
+        seen = Math.max(seen + 1, oldest);
+        // From `oldest` to `count`, every number has its item.
+        yield tracked(`${epoch}-${seen}`, kept[seen - oldest] as T);
+      }
+    }
+  }
 
   return {
     publish(item) {
-      kept.push({ number: ++count, item });
+      count++;
+      kept.push(item);
       if (kept.length > KEPT) kept.shift();
       for (const wake of listeners) wake();
     },
-    async *follow({ signal, lastEventId }) {
-      let seen = positionOf(lastEventId, epoch) ?? count;
-      while (!signal?.aborted) {
-        for (const { number, item } of since(seen)) {
-          seen = number;
-          yield tracked(`${epoch}-${number}`, item);
-        }
-        if (seen === count) await nextItem(listeners, signal);
-      }
-    },
+    follow: ({ signal, lastEventId }) => read(positionOf(lastEventId, epoch, count) ?? count, signal),
   };
 }
 
-function positionOf(id: string | undefined, epoch: string): number | undefined {
+/** The number in an id of this feed; undefined for any other, and for one that was never given out. */
+function positionOf(id: string | undefined, epoch: string, count: number): number | undefined {
   const [ofEpoch, number] = id?.split('-') ?? [];
-  return ofEpoch === epoch && number !== undefined && /^\d+$/.test(number) ? Number(number) : undefined;
+  if (ofEpoch !== epoch || number === undefined || !/^\d+$/.test(number)) return undefined;
+  return Number(number) <= count ? Number(number) : undefined;
 }
 
 async function nextItem(listeners: Set<() => void>, signal: AbortSignal | undefined): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  if (signal?.aborted) return;
-  listeners.add(resolve);
-  signal?.addEventListener('abort', () => resolve(), { once: true });
+  const wake = (): void => resolve();
+  listeners.add(wake);
+  signal?.addEventListener('abort', wake);
   try {
     await promise;
   } finally {
-    listeners.delete(resolve);
+    listeners.delete(wake);
+    signal?.removeEventListener('abort', wake);
   }
 }

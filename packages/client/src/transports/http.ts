@@ -1,4 +1,4 @@
-import { abortError, type Call, CallError, codeOfHttpStatus, type Invoke, withTimeLeft } from '@ahoy/core';
+import { abortError, type Call, CallError, codeOfHttpStatus, type Invoke, isStream, withTimeLeft } from '@ahoy/core';
 import { transformer as ahoyTransformer } from '@ahoy/core/transformer';
 import type { TRPCDataTransformer } from '@trpc/server';
 import { readEventStream } from './event-stream.ts';
@@ -24,16 +24,37 @@ export function httpTransport(url: URL, { transformer = ahoyTransformer }: HttpT
   const base = url.pathname === '/' ? new URL(TRPC_PATH, url) : url;
   const byGet = new Set<string>();
 
-  return async (call) => {
+  const attempt = async (call: Call, get: boolean): Promise<unknown> => {
     const input = call.input === undefined ? undefined : JSON.stringify(transformer.serialize(call.input));
-    const response = await send(base, call, input, byGet.has(call.path));
-    if (isStreamed(response)) return readEventStream(response, call, transformer);
-    const body = await readJson(response, call, base);
-    if (!wantsGet(response, body)) return open(response, body, call, transformer);
+    const response = await send(base, call, input, get);
+    if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
+      return readEventStream(response, call, transformer);
+    }
+    return open(response, await readJson(response, call, base), call, transformer);
+  };
+  const remember = (call: Call, error: unknown): void => {
+    if (!wantsGet(error)) throw error;
     byGet.add(call.path);
-    const again = await send(base, call, input, true);
-    if (isStreamed(again)) return readEventStream(again, call, transformer);
-    return open(again, await readJson(again, call, base), call, transformer);
+  };
+  const streamOrByGet = async function* (stream: AsyncIterable<unknown>, call: Call): AsyncGenerator {
+    try {
+      yield* stream;
+      return;
+    } catch (error) {
+      remember(call, error);
+    }
+    yield* (await attempt(call, true)) as AsyncIterable<unknown>;
+  };
+
+  return async (call) => {
+    if (byGet.has(call.path)) return attempt(call, true);
+    try {
+      const answer = await attempt(call, false);
+      return isStream(answer) ? streamOrByGet(answer, call) : answer;
+    } catch (error) {
+      remember(call, error);
+    }
+    return attempt(call, true);
   };
 }
 
@@ -58,10 +79,6 @@ async function send(base: URL, call: Call, input: string | undefined, byGet: boo
   }
 }
 
-function isStreamed(response: Response): boolean {
-  return response.headers.get('content-type')?.startsWith('text/event-stream') === true;
-}
-
 async function readJson(response: Response, call: Call, base: URL): Promise<unknown> {
   let text: string;
   try {
@@ -81,9 +98,12 @@ async function readJson(response: Response, call: Call, base: URL): Promise<unkn
 }
 
 /** tRPC's answer to the wrong method; it has done nothing yet. */
-function wantsGet(response: Response, body: unknown): boolean {
-  const { error } = (body ?? {}) as { error?: { message?: unknown } };
-  return response.status === 405 && String(error?.message).startsWith('Unsupported POST-request');
+function wantsGet(error: unknown): boolean {
+  return (
+    error instanceof CallError &&
+    error.code === 'METHOD_NOT_SUPPORTED' &&
+    error.message.startsWith('Unsupported POST-request')
+  );
 }
 
 /** Opens the envelope of an answer. */

@@ -1,4 +1,5 @@
 export type {
+  Both,
   Middleware,
   MiddlewareArgs,
   MiddlewareResult,

@@ -32,9 +32,7 @@ export function Arrivals() {
             ))}
           </ol>
         </div>
-        {arrivals.length === 0 && connection === 'live' && (
-          <p className="nothing">Nobody has arrived since you opened this page.</p>
-        )}
+        {arrivals.length === 0 && <p className="nothing">Nobody has arrived since you opened this page.</p>}
       </div>
     </section>
   );

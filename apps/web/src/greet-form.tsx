@@ -20,7 +20,7 @@ export function GreetForm() {
     if (request.success) setAsked({ turn: (asked?.turn ?? 0) + 1, request: request.data });
   };
 
-  const { data, error, failureReason } = greeting;
+  const { data, error, failureReason, isPlaceholderData: isOld } = greeting;
   const refused = error?.data && 'reason' in error.data ? error.data : undefined;
   return (
     <section className="card greet" aria-labelledby="greet-title">
@@ -42,11 +42,11 @@ export function GreetForm() {
           Greet
         </button>
       </form>
-      <output className="greeting" data-old={greeting.isPlaceholderData}>
+      <output className="greeting" data-old={isOld}>
         {refused ? (
           <span className="refusal">This house would rather not greet {refused.guest}.</span>
         ) : (
-          <GreetingText message={data?.message} locale={asked?.request.locale} />
+          <GreetingText message={data?.message} locale={isOld ? undefined : asked?.request.locale} />
         )}
       </output>
       <ServiceNotice
@@ -58,7 +58,13 @@ export function GreetForm() {
   );
 }
 
-function GreetingText({ message, locale }: { readonly message: string | undefined; readonly locale: Locale | undefined }) {
+function GreetingText({
+  message,
+  locale,
+}: {
+  readonly message: string | undefined;
+  readonly locale: Locale | undefined;
+}) {
   if (message === undefined) return <span className="nothing">Whom shall we greet?</span>;
   return <span lang={locale}>{message}</span>;
 }

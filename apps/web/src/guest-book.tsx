@@ -41,22 +41,30 @@ export function GuestBook() {
         service="concierge"
         error={book.failureReason}
         whenDown={
-          visits ? 'What you see may be out of date; it is read again as soon as it is back.' : 'The guest book opens as soon as it is back.'
+          visits
+            ? 'What you see may be out of date; it is read again as soon as it is back.'
+            : 'The guest book opens as soon as it is back.'
         }
       />
       {!visits && !book.failureReason && <p className="nothing">Opening the guest book…</p>}
       {visits?.length === 0 && (
-        <p className="nothing">{search ? `No guest is called “${search}”.` : 'No guest has come yet. Welcome the first.'}</p>
+        <p className="nothing">
+          {search ? `No guest is called “${search}”.` : 'No guest has come yet. Welcome the first.'}
+        </p>
       )}
       {visits && visits.length > 0 && (
-        <ol className="visits" data-old={book.isPlaceholderData}>
+        <ol className="visits">
           {visits.map((visit) => (
             <VisitLine key={visit.id} visit={visit} />
           ))}
         </ol>
       )}
       {book.hasNextPage && (
-        <button type="button" disabled={book.isFetchingNextPage} onClick={() => void book.fetchNextPage()}>
+        <button
+          type="button"
+          aria-disabled={book.isFetchingNextPage}
+          onClick={() => void book.fetchNextPage({ cancelRefetch: false })}
+        >
           Show more
         </button>
       )}

@@ -8,12 +8,12 @@ export interface GuestListState {
   readonly draft: string;
   /** What is wrong with the draft or with the list. */
   readonly problem: string | undefined;
-  type(draft: string): void;
+  readonly type: (draft: string) => void;
   /** Puts the draft on the list. */
-  add(): void;
+  readonly add: () => void;
   /** Puts the draft, if there is one, on the list and returns the list, or undefined when it is not fit to send. */
-  finish(): readonly Waiting[] | undefined;
-  remove(ids: ReadonlySet<string>): void;
+  readonly finish: () => readonly Waiting[] | undefined;
+  readonly remove: (ids: ReadonlySet<string>) => void;
 }
 
 /** Keeps such a list within the limits of `concierge.welcome`. */

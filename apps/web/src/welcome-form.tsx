@@ -24,7 +24,7 @@ export function WelcomeForm() {
     const guests = list.finish();
     if (!guests) return field.current?.focus();
     const sent = new Set(guests.map(({ id }) => id));
-    welcome.mutate({ guests: guests.map(({ name }) => name), locale }, { onSuccess: () => list.remove(sent) });
+    welcome.send({ guests: guests.map(({ name }) => name), locale }, () => list.remove(sent));
   };
 
   return (
@@ -47,6 +47,7 @@ export function WelcomeForm() {
       </form>
       <GuestList
         guests={list.guests}
+        isLocked={welcome.isPending}
         onRemove={(id) => list.remove(new Set([id]))}
         onEmpty={() => field.current?.focus()}
       />
@@ -56,7 +57,7 @@ export function WelcomeForm() {
           Welcome
         </button>
       </div>
-      <WelcomeNotice welcomed={welcome.data} error={welcome.failureReason} isPending={welcome.isPending} />
+      <WelcomeNotice {...welcome} />
     </section>
   );
 }

@@ -1,19 +1,14 @@
 import type { Visit } from '@ahoy/router/concierge/schema';
 import { isServiceDown } from './service-error.ts';
 import { ServiceNotice } from './service-notice.tsx';
+import type { WelcomeState } from './use-welcome.ts';
 
 const listFormat = new Intl.ListFormat('en');
 /** Names that are spelled out; the others are counted. */
 const NAMED = 3;
 
-interface WelcomeNoticeProps {
-  readonly welcomed: readonly Visit[] | undefined;
-  readonly error: Error | null;
-  readonly isPending: boolean;
-}
-
 /** Says how the last welcome went: done, waiting for the service, refused, or unknown. */
-export function WelcomeNotice({ welcomed, error, isPending }: WelcomeNoticeProps) {
+export function WelcomeNotice({ welcomed, error, isPending, cancel }: WelcomeState) {
   // A welcome that is not tried again although its service is down may have been carried out.
   const isUnknown = !isPending && isServiceDown(error);
   return (
@@ -32,6 +27,11 @@ export function WelcomeNotice({ welcomed, error, isPending }: WelcomeNoticeProps
         error={isUnknown ? undefined : error}
         whenDown="The guests are welcomed as soon as it is back."
       />
+      {isPending && error && (
+        <button className="aside" type="button" onClick={cancel}>
+          Stop waiting
+        </button>
+      )}
     </>
   );
 }

@@ -36,7 +36,10 @@ describe('the bundle of the page', () => {
   });
 
   test('would hold code of a service if the page imported more than types', async () => {
-    const text = await bundle(join(folder, 'leak'), "import { appRouter } from '@ahoy/router'; console.log(appRouter);");
+    const text = await bundle(
+      join(folder, 'leak'),
+      "import { appRouter } from '@ahoy/router'; console.log(appRouter);",
+    );
 
     expect(routerCode.filter((code) => !text.includes(code))).toEqual([]);
   });

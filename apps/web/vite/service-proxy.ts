@@ -22,7 +22,7 @@ export function createServiceProxies(services: readonly ProxiedService[]): {
 } {
   const answered = new WeakSet<Error>();
   const customLogger = createLogger();
-  const logError = customLogger.error;
+  const logError = customLogger.error.bind(customLogger);
   // Vite logs each proxy error with its stack, after our handler has answered it.
   customLogger.error = (message, options) => {
     if (!options?.error || !answered.has(options.error as Error)) logError(message, options);

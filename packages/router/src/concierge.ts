@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { procedure } from './concierge/context.ts';
 import { ArrivalsRequest, GuestbookPage, GuestbookRequest, Visit, WelcomeRequest } from './concierge/schema.ts';
 import { welcomeGuests } from './concierge/welcome.ts';
+import { stopListError } from './greeter/stop-list.ts';
 
 export const welcome = procedure
   .meta({
@@ -11,6 +12,7 @@ export const welcome = procedure
   })
   .input(WelcomeRequest)
   .output(z.array(Visit))
+  .errors(stopListError)
   .mutation(({ ctx, input }) => welcomeGuests(ctx, input.guests, input.locale));
 
 export const guestbook = procedure

@@ -2,6 +2,7 @@ import { tracked, type TrackedEnvelope } from '@trpc/server';
 
 /** Items kept for readers that are slow or come back after a break; older ones are dropped for them. */
 const KEPT = 1_000;
+
 /** A live feed inside one process: what is published reaches everyone who follows. */
 export interface Feed<T> {
   publish(item: T): void;
@@ -25,13 +26,14 @@ export function createFeed<T>(): Feed<T> {
   async function* read(from: number, signal: AbortSignal | undefined): AsyncGenerator<TrackedEnvelope<T>> {
     let seen = from;
     while (!signal?.aborted) {
-      const oldest = count - kept.length + 1;
-      if (seen === count) await nextItem(listeners, signal);
-      else {
-        seen = Math.max(seen + 1, oldest);
-        // From `oldest` to `count`, every number has its item.
-        yield tracked(`${epoch}-${seen}`, kept[seen - oldest] as T);
+      if (seen === count) {
+        await nextItem(listeners, signal);
+        continue;
       }
+      const oldest = count - kept.length + 1;
+      seen = Math.max(seen + 1, oldest);
+      // From `oldest` to `count`, every number has its item.
+      yield tracked(`${epoch}-${seen}`, kept[seen - oldest] as T);
     }
   }
 

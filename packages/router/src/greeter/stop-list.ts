@@ -1,4 +1,4 @@
-import type { ErrorShape } from '@ahoy/core';
+import { CallError, type ErrorShape } from '@ahoy/core';
 import { TRPCError } from '@trpc/server';
 
 /** The house does not greet this name. */
@@ -16,7 +16,7 @@ export interface StopListError extends ErrorShape {
   readonly data: ErrorShape['data'] & { readonly reason: 'STOP_LIST'; readonly guest: string };
 }
 
-/** Declares {@link OnStopList} for a procedure: `.errors(stopListError)`. */
+/** Declares the error for a procedure that greets, or that has the greeter greet: `.errors(stopListError)`. */
 export function stopListError({
   error,
   shape,
@@ -24,6 +24,13 @@ export function stopListError({
   readonly error: TRPCError;
   readonly shape: ErrorShape;
 }): StopListError | undefined {
-  if (!(error instanceof OnStopList)) return undefined;
-  return { ...shape, data: { ...shape.data, reason: 'STOP_LIST', guest: error.guest } };
+  const guest = error instanceof OnStopList ? error.guest : guestOf(error);
+  return guest === undefined ? undefined : { ...shape, data: { ...shape.data, reason: 'STOP_LIST', guest } };
+}
+
+/** The name in an error that the greeter-service has sent. */
+function guestOf(error: TRPCError): string | undefined {
+  if (!(error instanceof CallError)) return undefined;
+  const data: Partial<StopListError['data']> = error.data;
+  return data.reason === 'STOP_LIST' ? data.guest : undefined;
 }

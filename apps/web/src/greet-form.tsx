@@ -1,6 +1,7 @@
 import { HelloRequest, type Locale } from '@ahoy/router/greeter/schema';
 import { type FormEvent, useState } from 'react';
 import { LanguageSelect } from './language-select.tsx';
+import { refusedGuest } from './refused-guest.ts';
 import { ServiceNotice } from './service-notice.tsx';
 import { TextField } from './text-field.tsx';
 import { type Asked, useGreeting } from './use-greeting.ts';
@@ -21,7 +22,7 @@ export function GreetForm() {
   };
 
   const { data, error, failureReason, isPlaceholderData: isOld } = greeting;
-  const refused = error?.data && 'reason' in error.data ? error.data : undefined;
+  const refused = refusedGuest(error);
   return (
     <section className="card greet" aria-labelledby="greet-title">
       <h2 id="greet-title">Greet someone</h2>
@@ -44,7 +45,7 @@ export function GreetForm() {
       </form>
       <output className="greeting" data-old={isOld}>
         {refused ? (
-          <span className="refusal">This house would rather not greet {refused.guest}.</span>
+          <span className="refusal">This house would rather not greet {refused}.</span>
         ) : (
           <GreetingText message={data?.message} locale={isOld ? undefined : asked?.request.locale} />
         )}

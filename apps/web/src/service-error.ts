@@ -11,11 +11,11 @@ export function isServiceDown(error: unknown): boolean {
   return !error.data || DOWN.has(error.data.code);
 }
 
-/** Tells a call that the service cannot have seen, because nobody took the connection. */
+/** Tells a call that the service cannot have seen: the proxy of this page says so with `sent: false`. */
 export function wasNeverSent(error: unknown): boolean {
-  return isTRPCClientError<AppRouter>(error) && hasReason(error.data) && error.data.reason === 'NOT_CONNECTED';
+  return isTRPCClientError<AppRouter>(error) && saysWhetherSent(error.data) && !error.data.sent;
 }
 
-function hasReason(data: unknown): data is { readonly reason: unknown } {
-  return typeof data === 'object' && data !== null && 'reason' in data;
+function saysWhetherSent(data: unknown): data is { readonly sent: boolean } {
+  return typeof data === 'object' && data !== null && 'sent' in data;
 }

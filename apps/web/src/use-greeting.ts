@@ -1,19 +1,17 @@
-import type { AppRouter } from '@ahoy/router';
 import { keepPreviousData, skipToken, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import type { TRPCClientErrorLike } from '@trpc/client';
+import type { ErrorOf, InputOf, OutputOf, Services } from './procedure-types.ts';
 import { trpc } from './trpc.ts';
 
-type SayHello = AppRouter['_def']['record']['greeter']['sayHello']['_def']['$types'];
-type SayHelloError = TRPCClientErrorLike<{ errorShape: SayHello['errorShape']; transformer: true }>;
+type SayHello = Services['greeter']['sayHello'];
 
 /** A greeting that was asked for. `turn` tells one press of the button from the next. */
 export interface Asked {
   readonly turn: number;
-  readonly request: SayHello['input'];
+  readonly request: InputOf<SayHello>;
 }
 
 /** Asks the greeter once for each turn; the greeting before stays until the next one is there. */
-export function useGreeting(asked: Asked | undefined): UseQueryResult<SayHello['output'], SayHelloError> {
+export function useGreeting(asked: Asked | undefined): UseQueryResult<OutputOf<SayHello>, ErrorOf<SayHello>> {
   return useQuery({
     queryKey: ['greeter', 'sayHello', asked],
     queryFn: asked ? ({ signal }) => trpc.greeter.sayHello.query(asked.request, { signal }) : skipToken,

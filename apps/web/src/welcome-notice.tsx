@@ -1,4 +1,5 @@
 import type { Visit } from '@ahoy/router/concierge/schema';
+import { refusedGuest } from './refused-guest.ts';
 import { isServiceDown } from './service-error.ts';
 import { ServiceNotice } from './service-notice.tsx';
 import type { WelcomeState } from './use-welcome.ts';
@@ -11,10 +12,12 @@ const NAMED = 3;
 export function WelcomeNotice({ welcomed, error, isPending, cancel }: WelcomeState) {
   // A welcome that is not tried again although its service is down may have been carried out.
   const isUnknown = !isPending && isServiceDown(error);
+  const refused = refusedGuest(error);
   return (
     <>
       <div className="notice-place" aria-live="polite">
         {welcomed && <p className="done">Welcomed {spell(welcomed)}.</p>}
+        {refused && <p className="refusal">This house would rather not greet {refused}, and so nobody was welcomed.</p>}
         {isUnknown && (
           <p className="notice">
             <strong>concierge-service</strong> broke off, and may or may not have welcomed them. Look in the guest book
@@ -24,7 +27,7 @@ export function WelcomeNotice({ welcomed, error, isPending, cancel }: WelcomeSta
       </div>
       <ServiceNotice
         service="concierge"
-        error={isUnknown ? undefined : error}
+        error={isUnknown || refused ? undefined : error}
         whenDown="The guests are welcomed as soon as it is back."
       />
       {isPending && error && (

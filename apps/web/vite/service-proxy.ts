@@ -20,18 +20,18 @@ export function createServiceProxies(services: readonly ProxiedService[]): {
   proxy: Record<string, ProxyOptions>;
   customLogger: Logger;
 } {
-  const answered = new WeakSet<Error>();
+  const answered = new WeakSet<object>();
   const customLogger = createLogger();
   const logError = customLogger.error.bind(customLogger);
   // Vite logs each proxy error with its stack, after our handler has answered it.
   customLogger.error = (message, options) => {
-    if (!options?.error || !answered.has(options.error as Error)) logError(message, options);
+    if (!options?.error || !answered.has(options.error)) logError(message, options);
   };
   const entries = services.map((service) => [`^/${service.name}/`, toProxy(service, customLogger, answered)] as const);
   return { proxy: Object.fromEntries(entries), customLogger };
 }
 
-function toProxy({ name, host, port }: ProxiedService, logger: Logger, answered: WeakSet<Error>): ProxyOptions {
+function toProxy({ name, host, port }: ProxiedService, logger: Logger, answered: WeakSet<object>): ProxyOptions {
   let isDown = false;
   return {
     target: `http://${host}:${port}`,
@@ -69,7 +69,7 @@ function answer(response: ServerResponse, message: string, connected: boolean): 
   const httpStatus = connected ? 502 : 503;
   const data = connected
     ? { code: 'BAD_GATEWAY', httpStatus }
-    : { code: 'SERVICE_UNAVAILABLE', httpStatus, reason: 'NOT_CONNECTED' };
+    : { code: 'SERVICE_UNAVAILABLE', httpStatus, sent: false };
   response.writeHead(httpStatus, { 'content-type': 'application/json', 'cache-control': 'no-store' });
   response.end(JSON.stringify({ error: { message, code: INTERNAL_ERROR, data } }));
 }

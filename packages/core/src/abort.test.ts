@@ -38,7 +38,7 @@ test('waiting with an aborted signal fails at once', async () => {
 
 test('a promise that fails after the signal aborted is no unhandled rejection', async () => {
   const { promise, reject } = Promise.withResolvers();
-  await expect(untilAborted(promise, AbortSignal.abort(), 'a.b')).rejects.toThrow();
+  await expect(untilAborted(promise, AbortSignal.abort(), 'a.b')).rejects.toThrow('cancelled');
   reject(new Error('nobody listens'));
   await expect(promise).rejects.toThrow('nobody listens');
 });

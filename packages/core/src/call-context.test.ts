@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import { type CallContext, currentCall, runInCall } from './call-context.ts';
 import { traceFrom } from './trace.ts';
 
-const contextOf = (path: string): CallContext => ({ path, deadline: undefined, signal: undefined, trace: traceFrom({}) });
+const contextOf = (path: string): CallContext => ({
+  path,
+  deadline: undefined,
+  signal: undefined,
+  trace: traceFrom({}),
+});
 
 test('there is no current call outside of a handler', async () => {
   expect(currentCall()).toBeUndefined();

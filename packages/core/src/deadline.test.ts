@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { deadlineAfter, deadlineFrom, deadlineSignal, earliest, timeLeftMs, withTimeLeft } from './deadline.ts';
@@ -9,7 +10,7 @@ beforeEach(() => {
   vi.useFakeTimers({ now: NOW });
 });
 afterEach(() => {
-  expect(vi.getTimerCount()).toBe(0);
+  assert.equal(vi.getTimerCount(), 0, 'a timer is left behind');
   vi.useRealTimers();
 });
 

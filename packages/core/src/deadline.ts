@@ -56,9 +56,7 @@ export function deadlineSignal(
   outer?.addEventListener('abort', follow, { once: true });
   const left = deadline === undefined ? Infinity : timeLeftMs(deadline);
   const timer =
-    left <= MAX_TIMER_MS
-      ? setTimeout(() => controller.abort(deadlineExceeded(path)), Math.max(0, left))
-      : undefined;
+    left <= MAX_TIMER_MS ? setTimeout(() => controller.abort(deadlineExceeded(path)), Math.max(0, left)) : undefined;
   return {
     signal: controller.signal,
     [Symbol.dispose]() {

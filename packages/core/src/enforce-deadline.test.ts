@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Call } from './call.ts';
@@ -10,7 +11,7 @@ beforeEach(() => {
   vi.useFakeTimers();
 });
 afterEach(() => {
-  expect(vi.getTimerCount()).toBe(0);
+  assert.equal(vi.getTimerCount(), 0, 'a timer is left behind');
   vi.useRealTimers();
 });
 

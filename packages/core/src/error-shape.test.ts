@@ -74,13 +74,16 @@ describe('a refused input', () => {
 });
 
 describe('an error that nobody meant to throw', () => {
-  test.each(['a.bug', 'a.text', 'a.wrongAnswer'])('%s reaches its caller as an id, which the log has too', async (path) => {
-    const { shape, text, logged } = await errorOf(path);
-    const id = errorId(logged);
-    expect(shape.message).toBe(`internal error ${id}`);
-    expect(shape.data).toEqual({ code: 'INTERNAL_SERVER_ERROR', httpStatus: 500, path, errorId: id });
-    expect(text).not.toMatch(/hunter2|stack|at .*\.ts/);
-  });
+  test.each(['a.bug', 'a.text', 'a.wrongAnswer'])(
+    '%s reaches its caller as an id, which the log has too',
+    async (path) => {
+      const { shape, text, logged } = await errorOf(path);
+      const id = errorId(logged);
+      expect(shape.message).toBe(`internal error ${id}`);
+      expect(shape.data).toEqual({ code: 'INTERNAL_SERVER_ERROR', httpStatus: 500, path, errorId: id });
+      expect(text).not.toMatch(/hunter2|stack|at .*\.ts/);
+    },
+  );
 
   test('has an id of its own', async () => {
     const [first, second] = [await errorOf('a.bug'), await errorOf('a.bug')];

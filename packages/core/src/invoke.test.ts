@@ -4,7 +4,7 @@ import { intercept, type Interceptor, type Invoke } from './invoke.ts';
 
 const call: Call = { path: 'a.b', input: 1, metadata: {} };
 
-function recorder(): { steps: string[]; named(name: string): Interceptor } {
+function recorder(): { steps: string[]; named: (name: string) => Interceptor } {
   const steps: string[] = [];
   return {
     steps,

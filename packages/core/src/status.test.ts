@@ -47,8 +47,10 @@ describe('every tRPC code', () => {
   });
 
   test.each(codes)('%s has a gRPC status other than OK and UNKNOWN', (code) => {
-    const { OK, UNKNOWN, ...meaningful } = grpcStatus;
-    expect(Object.values(meaningful)).toContain(grpcStatusOf(code));
+    const statuses = Object.values(grpcStatus).filter(
+      (status) => status !== grpcStatus.OK && status !== grpcStatus.UNKNOWN,
+    );
+    expect(statuses).toContain(grpcStatusOf(code));
   });
 
   test.each(codes.filter((code) => code !== 'PARSE_ERROR'))('%s comes back from its HTTP status', (code) => {
@@ -84,10 +86,9 @@ test.each<[GrpcStatusName, TRPC_ERROR_CODE_KEY]>([
 test('an HTTP status without a code of its own counts as its class does', () => {
   fc.assert(
     fc.property(fc.integer({ min: 400, max: 599 }), (status) => {
-      const code = codeOfHttpStatus(status);
-      const own = codes.some((known) => httpStatusOf(known) === status);
-      if (own) expect(httpStatusOf(code)).toBe(status);
-      else expect(code).toBe(status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR');
+      const known = codes.some((code) => httpStatusOf(code) === status);
+      const ofClass = status < 500 ? 400 : 500;
+      expect(httpStatusOf(codeOfHttpStatus(status))).toBe(known ? status : ofClass);
     }),
   );
 });

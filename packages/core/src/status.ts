@@ -51,9 +51,7 @@ const table: Record<TRPC_ERROR_CODE_KEY, readonly [http: number, grpc: GrpcStatu
 
 /** Where several codes share a status, the one that the status means when it comes back. */
 const codeByHttp: Readonly<Record<number, TRPC_ERROR_CODE_KEY>> = {
-  ...Object.fromEntries(
-    Object.entries(table).map(([code, [http]]) => [http, code as TRPC_ERROR_CODE_KEY]),
-  ),
+  ...Object.fromEntries(Object.entries(table).map(([code, [http]]) => [http, code as TRPC_ERROR_CODE_KEY])),
   400: 'BAD_REQUEST',
 };
 

@@ -5,7 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { transformer } from './transformer.ts';
 
 const awkwardKey = fc.constantFrom('$ahoy', 'json', '/', '~', '~1', '~0/', '', '0', 'constructor', 'toString');
-const key = fc.oneof(awkwardKey, fc.string().filter((name) => name !== '__proto__'));
+const key = fc.oneof(
+  awkwardKey,
+  fc.string().filter((name) => name !== '__proto__'),
+);
 
 /** Everything that the transformer promises to carry, nested in every way. */
 const { value: richValue } = fc.letrec<{ value: unknown }>((tie) => ({
@@ -60,7 +63,13 @@ describe('a value', () => {
     ['an invalid date', new Date(Number.NaN)],
     ['a bigint', -(2n ** 80n)],
     ['bytes', new Uint8Array([0, 255, 128])],
-    ['a map with rich keys', new Map<unknown, unknown>([[new Date(0), 1n], [new Set([1]), undefined]])],
+    [
+      'a map with rich keys',
+      new Map<unknown, unknown>([
+        [new Date(0), 1n],
+        [new Set([1]), undefined],
+      ]),
+    ],
     ['a set of sets', new Set([new Set([1n]), new Set()])],
     ['NaN', Number.NaN],
     ['negative zero', -0],
@@ -76,7 +85,12 @@ describe('a value', () => {
   });
 
   test('is not changed by being sent, nor by being received in the same process', () => {
-    const make = (): unknown => ({ at: new Date(0), list: [{ n: 1n }], map: new Map([['k', { n: 2n }]]), plain: { a: 1 } });
+    const make = (): unknown => ({
+      at: new Date(0),
+      list: [{ n: 1n }],
+      map: new Map([['k', { n: 2n }]]),
+      plain: { a: 1 },
+    });
     const value = make();
     expect(transformer.deserialize(transformer.serialize(value))).toStrictEqual(value);
     expect(value).toStrictEqual(make());
@@ -166,8 +180,26 @@ describe('a hostile payload', () => {
     ['a pointer to the constructor', { $ahoy: [['/constructor/prototype/x', 'undefined']], json: {} }],
     ['a pointer to the length of a list', { $ahoy: [['/length', 'number']], json: ['NaN'] }],
     ['a pointer into a text', { $ahoy: [['/0', 'bigint']], json: '1' }],
-    ['a pointer into a date', { $ahoy: [['', 'date'], ['/x', 'date']], json: null }],
-    ['the same place twice', { $ahoy: [['', 'set'], ['', 'set']], json: [] }],
+    [
+      'a pointer into a date',
+      {
+        $ahoy: [
+          ['', 'date'],
+          ['/x', 'date'],
+        ],
+        json: null,
+      },
+    ],
+    [
+      'the same place twice',
+      {
+        $ahoy: [
+          ['', 'set'],
+          ['', 'set'],
+        ],
+        json: [],
+      },
+    ],
     ['a text that is no date', { $ahoy: [['', 'date']], json: 'noon' }],
     ['a text that is no bigint', { $ahoy: [['', 'bigint']], json: '0x1f' }],
     ['a bigint of a megabyte', { $ahoy: [['', 'bigint']], json: '1'.repeat(2 ** 20) }],
@@ -180,7 +212,21 @@ describe('a hostile payload', () => {
     expect(() => transformer.deserialize(payload)).toThrow(refusal);
   });
 
-  const part = fc.constantFrom('', 'a', 'b', '0', '1', '-1', 'length', '__proto__', 'constructor', 'prototype', 'json', '~', '~1');
+  const part = fc.constantFrom(
+    '',
+    'a',
+    'b',
+    '0',
+    '1',
+    '-1',
+    'length',
+    '__proto__',
+    'constructor',
+    'prototype',
+    'json',
+    '~',
+    '~1',
+  );
   const pointer = fc.oneof(
     fc.array(part, { maxLength: 4 }).map((parts) => parts.map((name) => `/${name}`).join('')),
     fc.anything(),
@@ -193,12 +239,13 @@ describe('a hostile payload', () => {
   const json = fc.oneof(leaf, fc.array(leaf), fc.dictionary(fc.constantFrom('a', 'b', 'constructor', '~'), leaf));
 
   test('of whatever tags gives a value of the closed list of classes, or BAD_REQUEST, and pollutes nothing', () => {
-    const before = [Object.prototype, Array.prototype, Function.prototype].map((proto) => Reflect.ownKeys(proto).length);
+    const before = [Object.prototype, Array.prototype, Function.prototype].map(
+      (proto) => Reflect.ownKeys(proto).length,
+    );
     fc.assert(
       fc.property(fc.array(fc.tuple(pointer, type), { maxLength: 4 }), json, (tags, data) => {
         const payload = { $ahoy: tags, json: structuredClone(data) };
-        const received = receive(payload);
-        if (!(received instanceof TRPCError)) expectClosedClasses(received);
+        expectClosedClasses(receive(payload));
       }),
       { numRuns: 2_000 },
     );
@@ -209,19 +256,19 @@ describe('a hostile payload', () => {
   test('of whatever JSON gives a value or BAD_REQUEST', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (tags, data) => {
-        receive({ $ahoy: tags, json: data });
+        expect(() => receive({ $ahoy: tags, json: data })).not.toThrow();
       }),
     );
   });
 });
 
-/** Gives the value of a payload, or the refusal; fails on any other error. */
+/** Gives the value of a payload, or undefined where it is refused; throws any other error. */
 function receive(payload: unknown): unknown {
   try {
     return transformer.deserialize(payload);
   } catch (error) {
-    expect(error).toEqual(refusal);
-    return error;
+    if (error instanceof TRPCError && error.code === 'BAD_REQUEST') return undefined;
+    throw error;
   }
 }
 

@@ -184,7 +184,7 @@ function decode(type: unknown, json: unknown, pointer: string): unknown {
     default:
       throw refuse(`unknown type ${JSON.stringify(type)} at ${JSON.stringify(pointer)}`);
   }
-  throw refuse(`what stands at ${JSON.stringify(pointer)} is not a ${String(type)}`);
+  throw refuse(`what stands at ${JSON.stringify(pointer)} is not a ${type}`);
 }
 
 function isPair(value: unknown): value is [unknown, unknown] {

@@ -10,9 +10,10 @@ export interface Feed<T> {
    * Yields what is published from now on, each with an id. With the id of an earlier item it begins with what was
    * published since, as far as the feed still has it. Ends when the signal aborts.
    */
-  follow(options: { readonly signal?: AbortSignal | undefined; readonly lastEventId?: string | undefined }): AsyncIterable<
-    TrackedEnvelope<T>
-  >;
+  follow(options: {
+    readonly signal?: AbortSignal | undefined;
+    readonly lastEventId?: string | undefined;
+  }): AsyncIterable<TrackedEnvelope<T>>;
 }
 
 /** Makes an empty feed. Its ids are unique to it, so that an id of a former process is not taken for one of its own. */

@@ -1,8 +1,8 @@
 import type { Caller } from '@ahoy/core';
-import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client';
-import { TRPCError } from '@trpc/server';
-import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { transformer } from '@ahoy/core/transformer';
+import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client';
+import { isTrackedEnvelope, TRPCError } from '@trpc/server';
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { describe, expect, test } from 'vitest';
 import type { ConciergeContext } from './concierge/context.ts';
 import type { Visit } from './concierge/schema.ts';
@@ -39,10 +39,14 @@ function callerOf(context: Context): Caller<AppRouter> {
   return appRouter.createCaller(context) as unknown as Caller<AppRouter>;
 }
 
-async function take(stream: AsyncIterable<unknown>, count: number): Promise<unknown[]> {
-  const items: unknown[] = [];
-  // tRPC's own caller gives the items of a subscription as they were made, which takes a wait for the stream.
-  for await (const item of await stream) if (items.push(item) === count) break;
+/** Reads a stream as far as `count`, its items as a caller sees them. */
+async function take(stream: AsyncIterable<unknown> | Promise<AsyncIterable<unknown>>, count: number) {
+  const items: { readonly id: string; readonly data: unknown }[] = [];
+  for await (const item of await stream) {
+    // tRPC's own caller gives envelopes as they leave the handler.
+    if (!isTrackedEnvelope(item)) throw new TypeError('expected a tracked item');
+    if (items.push({ id: item[0], data: item[1] }) === count) break;
+  }
   return items;
 }
 
@@ -74,12 +78,12 @@ describe('the greeter', () => {
     const { greeter } = callerOf(createContext());
     const names = ['Ada', 'Bo', 'Cy'];
     expect(await take(greeter.sayHelloMany({ names }), 9)).toMatchObject([
-      ['1', { message: 'Hello, Ada' }],
-      ['2', { message: 'Hello, Bo' }],
-      ['3', { message: 'Hello, Cy' }],
+      { id: '1', data: { message: 'Hello, Ada' } },
+      { id: '2', data: { message: 'Hello, Bo' } },
+      { id: '3', data: { message: 'Hello, Cy' } },
     ]);
     expect(await take(greeter.sayHelloMany({ names, lastEventId: '2' }), 9)).toMatchObject([
-      ['3', { message: 'Hello, Cy' }],
+      { id: '3', data: { message: 'Hello, Cy' } },
     ]);
     expect(await take(greeter.sayHelloMany({ names, lastEventId: '3' }), 9)).toEqual([]);
   });
@@ -92,10 +96,10 @@ describe('the greeter', () => {
 
   test('feeds its greetings as they are said, with dates', async () => {
     const { greeter } = callerOf(createContext());
-    const stream = await greeter.greetings();
+    const greetings = take(greeter.greetings(), 1);
     await greeter.sayHello({ name: 'Ada' });
-    expect(await take(stream, 1)).toMatchObject([
-      [expect.any(String), { name: 'Ada', message: 'Hello, Ada', at: expect.any(Date) }],
+    expect(await greetings).toMatchObject([
+      { id: expect.any(String), data: { name: 'Ada', message: 'Hello, Ada', at: expect.any(Date) } },
     ]);
   });
 });
@@ -117,9 +121,9 @@ describe('the concierge', () => {
 
   test('feeds arrivals', async () => {
     const { concierge } = callerOf(createContext());
-    const stream = await concierge.arrivals();
+    const arrivals = take(concierge.arrivals(), 1);
     await concierge.welcome({ guests: ['Ada'] });
-    expect(await take(stream, 1)).toMatchObject([[expect.any(String), { guest: 'Ada' }]]);
+    expect(await arrivals).toMatchObject([{ data: { guest: 'Ada' } }]);
   });
 });
 

@@ -35,6 +35,7 @@ function explain({ code, message }: NodeJS.ErrnoException, host: string, port: n
     case 'EACCES':
       return `port ${port} needs more rights than this process has: set ${variable} to a port above 1023`;
     case 'EADDRNOTAVAIL':
+    case 'EAI_AGAIN':
     case 'ENOTFOUND':
       return `host ${host} is no address of this machine: use 127.0.0.1, or 0.0.0.0 for all of its addresses`;
     default:

@@ -49,7 +49,7 @@ test.each<[string, object, string]>([
     { drainTimeoutMs: 2_147_483_648 },
     'drainTimeoutMs: expected 0 to 2147483647, got 2147483648',
   ],
-  ['a time to drain without end', { drainTimeoutMs: Infinity }, 'drainTimeoutMs: expected 0 to 2147483647, got null'],
+  ['a time to drain without end', { drainTimeoutMs: Infinity }, 'drainTimeoutMs: expected 0 to 2147483647, got Infinity'],
   ['a signal that nobody can catch', { stopOn: ['SIGKILL'] }, 'stopOn: expected signals that can be caught, got "SIGKILL"'],
 ])('%s is refused, with what was expected and what came', (_case, options, message) => {
   const given = { ...('ports' in options || message.startsWith('ports') ? {} : { ports: [0] }), ...options };

@@ -50,6 +50,11 @@ export function checkOptions(services: object, options: ServeOptions<object>): C
   for (const port of ports) checkInteger('ports', port, 0, 65_535);
   const taken = ports.find((port, index) => port !== 0 && ports.indexOf(port) !== index);
   if (taken !== undefined) throw new Error(`ports: expected each once, got ${taken} twice`);
+  if (typeof host !== 'string' || host === '') {
+    throw new Error(`host: expected an address such as 127.0.0.1, got ${show(host)}`);
+  }
+  const uncatchable = stopOn.find((signal) => signal === 'SIGKILL' || signal === 'SIGSTOP');
+  if (uncatchable !== undefined) throw new Error(`stopOn: expected signals that can be caught, got ${show(uncatchable)}`);
   checkInteger('maxBodyBytes', maxBodyBytes, 1, Number.MAX_SAFE_INTEGER);
   checkInteger('drainTimeoutMs', drainTimeoutMs, 0, 2 ** 31 - 1);
   return { ports, host, name, portVariable, maxBodyBytes, drainTimeoutMs, stopOn };
@@ -61,5 +66,5 @@ function checkInteger(option: string, value: unknown, least: number, most: numbe
 }
 
 function show(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
 }

@@ -1,6 +1,6 @@
 import { CallError } from '@ahoy/core';
 import express, { type ErrorRequestHandler, type Express } from 'express';
-import { createServer, type Server as HttpServer } from 'node:http';
+import { createServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { AnyCreateContexts } from './execute.ts';
@@ -14,6 +14,7 @@ import { healthRoutes } from './protocols/health.ts';
 import { requestError, sendProblem } from './protocols/problem.ts';
 import { restRoutes } from './protocols/rest.ts';
 import { trpcOverHttp, type TrpcProtocolOptions, trpcOverWebSocket } from './protocols/trpc.ts';
+import { receivedFrom } from './received-call.ts';
 import { proceduresOf } from './services.ts';
 
 /** Services that are being served. */
@@ -56,7 +57,7 @@ export async function serve<Services extends object>(
   const addresses: Address[] = [];
   try {
     for (const port of checked.ports) {
-      const server = createServer(app);
+      const server = createServer({ shouldUpgradeCallback: wantsWebSocket }, app);
       server.on('upgrade', (request, socket, head) => upgrade(sockets, request, socket, head));
       addresses.push(await listen(server, checked.host, port, checked.portVariable));
       servers.push(server);
@@ -78,10 +79,12 @@ export async function serve<Services extends object>(
     for (const socket of sockets.clients) socket.close(1001, `${name} is stopping`);
     for (const server of servers) server.closeIdleConnections();
     // What was answered a moment ago may still be on its way out.
-    await Promise.race([Promise.all(stopped), later(LAST_BYTES_MS)]);
-    for (const socket of sockets.clients) socket.terminate();
-    for (const server of servers) server.closeAllConnections();
+    const cut = setTimeout(() => {
+      for (const socket of sockets.clients) socket.terminate();
+      for (const server of servers) server.closeAllConnections();
+    }, LAST_BYTES_MS);
     await Promise.all(stopped);
+    clearTimeout(cut);
     logger.info(`${name} has stopped`);
     setClosed();
   };
@@ -105,19 +108,27 @@ function createApp(protocol: TrpcProtocolOptions, isReady: () => boolean): Expre
     const message = `there is no route ${request.method} ${request.path}`;
     sendProblem(response, CallError.local('NOT_FOUND', message), undefined);
   });
-  const onError: ErrorRequestHandler = (error, _request, response, _next) => {
+  const onError: ErrorRequestHandler = (cause, request, response, _next) => {
+    const error = requestError(cause);
+    protocol.onError({ ...receivedFrom(request), path: request.path }, error);
     if (response.headersSent) response.destroy();
-    else sendProblem(response, requestError(error), undefined);
+    else sendProblem(response, error, undefined);
   };
   app.use(onError);
   return app;
 }
 
+/** Any other upgrade, such as the h2c that some HTTP clients offer with every request, may be ignored (RFC 9110, 7.8). */
+function wantsWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket';
+}
+
 function upgrade(sockets: WebSocketServer, request: Parameters<WebSocketServer['handleUpgrade']>[0], socket: Duplex, head: Buffer): void {
   socket.on('error', () => socket.destroy());
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-  if (pathname !== TRPC_PATH) {
-    socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+  const url = URL.parse(request.url ?? '/', 'http://localhost');
+  if (url?.pathname !== TRPC_PATH) {
+    // A client that does not close its side would keep the connection, and the server with it, for ever.
+    socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n', () => socket.destroy());
     return;
   }
   sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
@@ -126,11 +137,5 @@ function upgrade(sockets: WebSocketServer, request: Parameters<WebSocketServer['
 async function closeServer(server: HttpServer): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   server.close(() => resolve());
-  await promise;
-}
-
-async function later(ms: number): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  setTimeout(resolve, ms);
   await promise;
 }

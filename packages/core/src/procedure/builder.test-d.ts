@@ -1,3 +1,4 @@
+/* oxlint-disable vitest/expect-expect, typescript/no-floating-promises, no-unused-expressions -- what must not compile is never run */
 import {
   type AnyTRPCProcedure,
   type inferProcedureInput,
@@ -67,15 +68,31 @@ describe('input and output are inferred as by tRPC', () => {
   });
 
   test('for several inputs', () => {
-    const ours = view.input(A).input(B).query(({ input }) => input);
-    const theirs = stock.input(A).input(B).query(({ input }) => input);
+    const ours = view
+      .input(A)
+      .input(B)
+      .query(({ input }) => input);
+    const theirs = stock
+      .input(A)
+      .input(B)
+      .query(({ input }) => input);
     expectTypeOf(seen(ours)).toEqualTypeOf(seen(theirs));
     expectTypeOf(seen(ours).input).toEqualTypeOf<{ a: string; shared: number; b?: number | undefined; at: Date }>();
   });
 
   test('for three inputs, with an output between them', () => {
-    const ours = view.input(A).output(B).input(B).input(z.object({ c: z.null() })).query(({ input }) => input);
-    const theirs = stock.input(A).output(B).input(B).input(z.object({ c: z.null() })).query(({ input }) => input);
+    const ours = view
+      .input(A)
+      .output(B)
+      .input(B)
+      .input(z.object({ c: z.null() }))
+      .query(({ input }) => input);
+    const theirs = stock
+      .input(A)
+      .output(B)
+      .input(B)
+      .input(z.object({ c: z.null() }))
+      .query(({ input }) => input);
     expectTypeOf(seen(ours)).toEqualTypeOf(seen(theirs));
   });
 
@@ -93,8 +110,14 @@ describe('input and output are inferred as by tRPC', () => {
       on: z.coerce.date(),
       piped: z.string().pipe(z.transform((text) => BigInt(text))),
     });
-    const ours = view.input(schema).output(schema).query(({ input }) => ({ ...input, name: 'Ada', piped: '1' }));
-    const theirs = stock.input(schema).output(schema).query(({ input }) => ({ ...input, name: 'Ada', piped: '1' }));
+    const ours = view
+      .input(schema)
+      .output(schema)
+      .query(({ input }) => ({ ...input, name: 'Ada', piped: '1' }));
+    const theirs = stock
+      .input(schema)
+      .output(schema)
+      .query(({ input }) => ({ ...input, name: 'Ada', piped: '1' }));
     expectTypeOf(seen(ours)).toEqualTypeOf(seen(theirs));
     expectTypeOf(seen(ours).output).toEqualTypeOf<{ page: number; name: number; on: Date; piped: bigint }>();
   });
@@ -108,15 +131,27 @@ describe('input and output are inferred as by tRPC', () => {
     const theirs = stock.input(schema).mutation(({ input }) => (input.kind === 'card' ? input.number : input.coins));
     expectTypeOf(seen(ours)).toEqualTypeOf(seen(theirs));
     const [ourMany, theirMany] = [
-      view.input(schema).input(A).query(({ input }) => input),
-      stock.input(schema).input(A).query(({ input }) => input),
+      view
+        .input(schema)
+        .input(A)
+        .query(({ input }) => input),
+      stock
+        .input(schema)
+        .input(A)
+        .query(({ input }) => input),
     ];
     expectTypeOf(seen(ourMany)).toEqualTypeOf(seen(theirMany));
   });
 
   test('for a recursive schema', () => {
-    const ours = view.input(Tree).output(Tree).query(({ input }) => input);
-    const theirs = stock.input(Tree).output(Tree).query(({ input }) => input);
+    const ours = view
+      .input(Tree)
+      .output(Tree)
+      .query(({ input }) => input);
+    const theirs = stock
+      .input(Tree)
+      .output(Tree)
+      .query(({ input }) => input);
     expectTypeOf(seen(ours)).toEqualTypeOf(seen(theirs));
     expectTypeOf(seen(ours).output).toEqualTypeOf<Tree>();
   });
@@ -128,8 +163,14 @@ describe('input and output are inferred as by tRPC', () => {
       map: z.map(z.string(), z.set(z.date())),
       bytes: z.instanceof(Uint8Array),
     });
-    const ours = view.input(schema).output(schema.nullable()).query(({ input }) => input);
-    const theirs = stock.input(schema).output(schema.nullable()).query(({ input }) => input);
+    const ours = view
+      .input(schema)
+      .output(schema.nullable())
+      .query(({ input }) => input);
+    const theirs = stock
+      .input(schema)
+      .output(schema.nullable())
+      .query(({ input }) => input);
     expectTypeOf(seen(ours)).toEqualTypeOf(seen(theirs));
   });
 
@@ -141,8 +182,16 @@ describe('input and output are inferred as by tRPC', () => {
   });
 
   test('with .meta, which changes nothing', () => {
-    const ours = view.meta({ http: 'POST /a', roles: ['admin'] }).input(A).meta({ idempotent: true }).mutation(() => 1);
-    const theirs = stock.meta({ http: 'POST /a', roles: ['admin'] }).input(A).meta({ idempotent: true }).mutation(() => 1);
+    const ours = view
+      .meta({ http: 'POST /a', roles: ['admin'] })
+      .input(A)
+      .meta({ idempotent: true })
+      .mutation(() => 1);
+    const theirs = stock
+      .meta({ http: 'POST /a', roles: ['admin'] })
+      .input(A)
+      .meta({ idempotent: true })
+      .mutation(() => 1);
     expectTypeOf(seen(ours)).toEqualTypeOf(seen(theirs));
   });
 });
@@ -270,14 +319,23 @@ describe('declared errors', () => {
     Math.random() > 0.5 ? { ...shape, data: { ...shape.data, reason: 'STOP_LIST' } } : undefined;
 
   test('reach the type of the procedure as with tRPC', () => {
-    const ours = view.input(A).errors(declare).query(() => 1);
-    const theirs = stock.input(A).errors(declare).query(() => 1);
+    const ours = view
+      .input(A)
+      .errors(declare)
+      .query(() => 1);
+    const theirs = stock
+      .input(A)
+      .errors(declare)
+      .query(() => 1);
     expectTypeOf(seen(ours)).toEqualTypeOf(seen(theirs));
     expectTypeOf(seen(ours).error).toEqualTypeOf<ErrorShape | Declared>();
   });
 
   test('reach it also when declared after .output, and by several', () => {
-    const ours = view.output(z.number()).errors(declare).mutation(() => 1);
+    const ours = view
+      .output(z.number())
+      .errors(declare)
+      .mutation(() => 1);
     expectTypeOf(seen(ours).error).toEqualTypeOf<ErrorShape | Declared>();
     const both = view
       .errors(declare)

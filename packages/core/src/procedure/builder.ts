@@ -43,9 +43,7 @@ export interface ProcedureBuilder<R, C, I extends Schema, E> {
 /** The builder once the output schema `O` is known. */
 export interface ProcedureBuilderWithOutput<R, C, I extends Schema, O extends Schema, E> {
   /** Adds an input schema; several object schemas are merged. */
-  input<S extends Schema>(
-    schema: S,
-  ): ProcedureBuilderWithOutput<R, C, I extends NoInput ? S : Both<I, S>, O, E>;
+  input<S extends Schema>(schema: S): ProcedureBuilderWithOutput<R, C, I extends NoInput ? S : Both<I, S>, O, E>;
   /** Says something about the procedure: its route, its limits, its description. */
   meta(meta: ProcedureMeta): ProcedureBuilderWithOutput<R, C, I, O, E>;
   /** Declares errors: a shape that the formatter returns reaches the caller whole and typed. */
@@ -59,9 +57,7 @@ export interface ProcedureBuilderWithOutput<R, C, I extends Schema, O extends Sc
   /** Ends the chain: a call that changes something. */
   mutation(resolver: Resolver<C, I, O>): Mutation<R, I, O['_zod']['output'], E>;
   /** Ends the chain: a stream of items. Its output schema is a `stream(item)`. */
-  subscription(
-    resolver: (args: ResolverArgs<C, I>) => O['_zod']['input'],
-  ): Subscription<R, I, O['_zod']['output'], E>;
+  subscription(resolver: (args: ResolverArgs<C, I>) => O['_zod']['input']): Subscription<R, I, O['_zod']['output'], E>;
 }
 
 /** A zod schema, seen only by what it takes and what it gives. */
@@ -110,9 +106,7 @@ export interface MiddlewareArgs<C, I extends Schema> extends ResolverArgs<C, I> 
 }
 
 /** Runs before, after or instead of what follows in the chain; returns what `next` resolved to. */
-export type Middleware<C, I extends Schema, D> = (
-  args: MiddlewareArgs<C, I>,
-) => Promise<MiddlewareResult<D>>;
+export type Middleware<C, I extends Schema, D> = (args: MiddlewareArgs<C, I>) => Promise<MiddlewareResult<D>>;
 
 /** What `next` resolves to; `D` is what it added to the context. */
 export type MiddlewareResult<D> = { readonly '~added'?: D } & (
@@ -140,12 +134,10 @@ export interface ProcedureDef<I extends Schema, O, E> {
 }
 
 /** A tRPC query of a service whose context is `R`. */
-export interface Query<R, I extends Schema, O, E>
-  extends TRPCQueryProcedure<ProcedureDef<I, O, E>>, Needs<R> {}
+export interface Query<R, I extends Schema, O, E> extends TRPCQueryProcedure<ProcedureDef<I, O, E>>, Needs<R> {}
 
 /** A tRPC mutation of a service whose context is `R`. */
-export interface Mutation<R, I extends Schema, O, E>
-  extends TRPCMutationProcedure<ProcedureDef<I, O, E>>, Needs<R> {}
+export interface Mutation<R, I extends Schema, O, E> extends TRPCMutationProcedure<ProcedureDef<I, O, E>>, Needs<R> {}
 
 /** A tRPC subscription of a service whose context is `R`. */
 export interface Subscription<R, I extends Schema, O, E>

@@ -25,7 +25,7 @@ export interface RouterDefOf<Services> extends Omit<TRPCRouterDef<Root, {}>, 're
  */
 export function createRouter<Services extends object>(services: Services): RouterOf<Services> {
   for (const [name, service] of Object.entries(services)) check(service, name);
-  const router: TRPCBuiltRouter<Root, {}> = root.router(services as {});
+  const router: TRPCBuiltRouter<Root, {}> = root.router<{}>(services);
   // The record of the built router is `services`, key by key; only the type that reads it differs.
   return router as unknown as RouterOf<Services>;
 }

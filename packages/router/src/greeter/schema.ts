@@ -5,15 +5,9 @@ export const Locale = z.enum(['en', 'fr', 'de', 'es', 'zh']);
 export type Locale = z.infer<typeof Locale>;
 
 /** A name as people write it: 1 to 80 characters around which white space does not count. */
-export const Name = z
-  .string()
-  .trim()
-  .min(1, 'Please give a name')
-  .max(80, 'A name has at most 80 characters');
+export const Name = z.string().trim().min(1, 'Please give a name').max(80, 'A name has at most 80 characters');
 
-export const HelloRequest = z
-  .object({ name: Name, locale: Locale.optional() })
-  .meta({ id: 'HelloRequest' });
+export const HelloRequest = z.object({ name: Name, locale: Locale.optional() }).meta({ id: 'HelloRequest' });
 
 export const HelloReply = z.object({ message: z.string() }).meta({ id: 'HelloReply' });
 

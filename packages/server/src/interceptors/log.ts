@@ -47,10 +47,12 @@ export function createCallLog(logger: Logger): CallLog {
         }
         let items = 0;
         return wrapStream(answer, {
+          step: (run) => run().catch(rethrow),
           item: () => items++,
           done: (error) => write(call, start, items, error),
         });
-      } catch (error) {
+      } catch (cause) {
+        const error = getTRPCErrorFromUnknown(cause);
         write(call, start, undefined, error);
         throw error;
       }
@@ -59,6 +61,11 @@ export function createCallLog(logger: Logger): CallLog {
       if (!written.has(error)) write(call, performance.now(), undefined, error);
     },
   };
+}
+
+/** From here on it is one error, so that its caller sees the id that the log has. */
+function rethrow(cause: unknown): never {
+  throw getTRPCErrorFromUnknown(cause);
 }
 
 function callerOf({ metadata, peer }: Pick<Call, 'metadata' | 'peer'>): string {

@@ -1,7 +1,7 @@
 import { deadlineFrom, type Invoke, type ProcedureMeta } from '@ahoy/core';
-import { getTRPCErrorFromUnknown } from '@trpc/server';
+import { getTRPCErrorFromUnknown, type TRPCError } from '@trpc/server';
 import express, { type Request, type Response, type Router } from 'express';
-import { receivedFrom } from '../received-call.ts';
+import { type Received, receivedFrom } from '../received-call.ts';
 import { type Procedures, typeOf } from '../services.ts';
 import { requestError, sendProblem } from './problem.ts';
 
@@ -10,6 +10,8 @@ export interface RestProtocolOptions {
   readonly procedures: Procedures;
   readonly invoke: Invoke;
   readonly maxBodyBytes: number;
+  /** Told of every error, those that never became a call included. */
+  readonly onError: (received: Received & { readonly path: string }, error: TRPCError) => void;
 }
 
 interface Route {
@@ -19,6 +21,8 @@ interface Route {
   readonly procedure: string;
 }
 
+/** A method, and a path whose segments are literal or one parameter each: `GET /rooms/{id}`. */
+const ROUTE = /^(GET|POST|PUT|PATCH|DELETE) (\/|(?:\/(?:[\w.~@-]+|\{\w+\}))+)$/;
 /** Methods whose request has no body. */
 const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'DELETE']);
 
@@ -27,7 +31,7 @@ const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'DELETE']);
  * there is no body, of the query string are added to it as text.
  * @throws Error for a route that is taken twice, is not well formed, or belongs to a subscription.
  */
-export function restRoutes({ procedures, invoke, maxBodyBytes }: RestProtocolOptions): Router {
+export function restRoutes({ procedures, invoke, maxBodyBytes, onError }: RestProtocolOptions): Router {
   const router = express.Router();
   const routes = routesOf(procedures);
   const parseBody = express.json({ limit: maxBodyBytes, strict: false });
@@ -35,16 +39,21 @@ export function restRoutes({ procedures, invoke, maxBodyBytes }: RestProtocolOpt
   for (const { method, path, procedure } of routes) {
     router.all(path, (request, response, next) => {
       if (request.method !== method) return next();
+      const fail = (cause: unknown): void => {
+        const error = getTRPCErrorFromUnknown(cause);
+        onError({ ...receivedFrom(request), path: procedure }, error);
+        if (!response.writableEnded) sendProblem(response, error, procedure);
+      };
       const run = (error?: unknown): void => {
-        if (error !== undefined) sendProblem(response, requestError(error), procedure);
-        else void answer(request, response, procedure, invoke);
+        if (error !== undefined) fail(requestError(error));
+        else answer(request, response, procedure, invoke).catch(fail);
       };
       if (WITHOUT_BODY.has(method)) run();
       else parseBody(request, response, run);
     });
   }
   for (const path of new Set(routes.map((route) => route.path))) {
-    const allowed = routes.filter((route) => route.path === path).map((route) => route.method);
+    const allowed = routes.filter((route) => isSamePath(route.path, path)).map((route) => route.method);
     router.all(path, (request, response) => {
       response.setHeader('allow', allowed.join(', '));
       const message = `${request.method} ${request.path}: expected ${allowed.join(' or ')}`;
@@ -58,14 +67,10 @@ async function answer(request: Request, response: Response, path: string, invoke
   const { metadata, peer } = receivedFrom(request);
   const gone = new AbortController();
   response.on('close', () => gone.abort());
-  try {
-    const input = inputOf(request);
-    const output = await invoke({ path, input, metadata, peer, signal: gone.signal, deadline: deadlineFrom(metadata) });
-    if (output === undefined) response.status(204).end();
-    else response.type('application/json').send(JSON.stringify(output, toJson));
-  } catch (error) {
-    if (!response.writableEnded) sendProblem(response, getTRPCErrorFromUnknown(error), path);
-  }
+  const input = inputOf(request);
+  const output = await invoke({ path, input, metadata, peer, signal: gone.signal, deadline: deadlineFrom(metadata) });
+  if (output === undefined) response.status(204).end();
+  else response.type('application/json').send(JSON.stringify(output, toJson));
 }
 
 /** @throws an error of status 415 for a body that is not JSON. */
@@ -86,16 +91,17 @@ function routesOf(procedures: Procedures): Route[] {
   for (const [path, procedure] of procedures) {
     const { http } = (procedure._def.meta ?? {}) as ProcedureMeta;
     if (http === undefined) continue;
-    const [, method, route] = /^(GET|POST|PUT|PATCH|DELETE) (\/\S*)$/.exec(http) ?? [];
+    const [, method, route] = ROUTE.exec(http) ?? [];
     if (method === undefined || route === undefined) {
       throw new Error(`${path}: meta.http: expected a method and a path such as "POST /say_hello", got "${http}"`);
     }
     if (typeOf(procedure) === 'subscription') {
       throw new Error(`${path}: meta.http: a subscription has no REST route; it is served on /trpc`);
     }
-    const taken = routes.find((other) => other.method === method && other.path === toExpressPath(route));
+    const expressPath = toExpressPath(route);
+    const taken = routes.find((other) => other.method === method && isSamePath(other.path, expressPath));
     if (taken) throw new Error(`${path}: meta.http: "${http}" is the route of ${taken.procedure} already`);
-    routes.push({ method, path: toExpressPath(route), procedure: path });
+    routes.push({ method, path: expressPath, procedure: path });
   }
   return routes;
 }
@@ -104,8 +110,15 @@ function toExpressPath(route: string): string {
   return route.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
+/** Two paths are the same whatever their parameters are called. */
+function isSamePath(a: string, b: string): boolean {
+  return a.replaceAll(/:\w+/g, ':') === b.replaceAll(/:\w+/g, ':');
+}
+
 /** What JSON has no form for: a bigint is written in digits, bytes in base64, a Map as an object, a Set as an array. */
-function toJson(_key: string, value: unknown): unknown {
+function toJson(this: Readonly<Record<string, unknown>>, key: string, json: unknown): unknown {
+  // A Buffer has a form of its own, which JSON.stringify has put in its place by now.
+  const value = this[key] instanceof Uint8Array ? this[key] : json;
   if (typeof value === 'bigint') return value.toString();
   if (value instanceof Map) return Object.fromEntries(value);
   if (value instanceof Set) return [...value];

@@ -64,7 +64,11 @@ async function run({ line, expected }: Command): Promise<void> {
   child.stderr.on('data', collect);
   child.once('close', () => ended.resolve());
   const timer = setTimeout(() => {
-    seen.reject(new Error(`${command}: did not print this within ${TIMEOUT_MS} ms:\n${missingFrom(output, expected)}\nbut:\n${output}`));
+    seen.reject(
+      new Error(
+        `${command}: did not print this within ${TIMEOUT_MS} ms:\n${missingFrom(output, expected)}\nbut:\n${output}`,
+      ),
+    );
     ended.reject(new Error(`${command}: did not end within ${TIMEOUT_MS} ms; it printed:\n${output}`));
   }, TIMEOUT_MS);
   seen.promise.catch(() => {});
@@ -73,12 +77,14 @@ async function run({ line, expected }: Command): Promise<void> {
     if (isServer) {
       await Promise.race([seen.promise, ended.promise]);
       const missing = missingFrom(output, expected);
-      if (missing !== undefined) throw new Error(`${command}: ended before it printed:\n${missing}\nIt printed:\n${output}`);
+      if (missing !== undefined)
+        throw new Error(`${command}: ended before it printed:\n${missing}\nIt printed:\n${output}`);
       return;
     }
     await ended.promise;
     const missing = missingFrom(output, expected);
-    if (missing !== undefined) throw new Error(`${command}: README.md says it prints:\n${missing}\nIt printed:\n${output}`);
+    if (missing !== undefined)
+      throw new Error(`${command}: README.md says it prints:\n${missing}\nIt printed:\n${output}`);
   } finally {
     clearTimeout(timer);
   }
@@ -90,7 +96,12 @@ function missingFrom(output: string, expected: readonly string[]): string | unde
   const lines = output.replaceAll(/\u001b\[[\d;]*m/g, '').split('\n');
   let from = 0;
   for (const text of expected) {
-    const pattern = new RegExp(`^${text.split('…').map((part) => RegExp.escape(part)).join('.*')}\\s*$`);
+    const pattern = new RegExp(
+      `^${text
+        .split('…')
+        .map((part) => RegExp.escape(part))
+        .join('.*')}\\s*$`,
+    );
     const at = lines.findIndex((line, index) => index >= from && pattern.test(line));
     if (at < 0) return text;
     from = at + 1;

@@ -8,11 +8,20 @@ const WEB = 'http://127.0.0.1:5173';
 /** Longest wait for the bundles to answer, in milliseconds. */
 const TIMEOUT_MS = 60_000;
 
-const child = spawn('npm', ['start'], { cwd: path.resolve(import.meta.dirname, '..'), detached: true, stdio: 'inherit' });
+const child = spawn('npm', ['start'], {
+  cwd: path.resolve(import.meta.dirname, '..'),
+  detached: true,
+  stdio: 'inherit',
+});
 const closed = once(child, 'close');
 try {
-  await Promise.all(['http://127.0.0.1:5000', 'http://127.0.0.1:5100'].map((url) => untilReady(url, { timeoutMs: TIMEOUT_MS })));
-  await expectText(`${WEB}/greeter/trpc/greeter.sayHello?input=${encodeURIComponent('{"name":"World"}')}`, 'Hello, World');
+  await Promise.all(
+    ['http://127.0.0.1:5000', 'http://127.0.0.1:5100'].map((url) => untilReady(url, { timeoutMs: TIMEOUT_MS })),
+  );
+  await expectText(
+    `${WEB}/greeter/trpc/greeter.sayHello?input=${encodeURIComponent('{"name":"World"}')}`,
+    'Hello, World',
+  );
   await expectText(`${WEB}/concierge/trpc/concierge.guestbook?input=%7B%7D`, '"total":');
   await expectText(WEB, '<div id="root">');
   console.log('npm start: the services and the page answer');

@@ -37,7 +37,7 @@ async function conciergeAt(port: number, greeter: number): Promise<ServiceProces
 /** Every guest in the guest book, page by page. */
 async function guestsOf(api: Caller<AppRouter>): Promise<string[]> {
   const guests: string[] = [];
-  for (let cursor: number | undefined; ; ) {
+  for (let cursor: number | undefined; ;) {
     const page = await api.concierge.guestbook({ limit: 100, ...(cursor && { cursor }) });
     guests.push(...page.visits.map(({ guest }) => guest));
     if (page.nextCursor === undefined) return guests.toReversed();
@@ -156,10 +156,13 @@ describe('a service that is told to stop', () => {
     while (name === 'before') {
       current = greetings.next();
       await expect
-        .poll(async () => {
-          await api.greeter.sayHello({ name: 'after' });
-          return Promise.race([current.then(() => true), new Promise((resolve) => setTimeout(resolve, 20, false))]);
-        }, { timeout: 10_000 })
+        .poll(
+          async () => {
+            await api.greeter.sayHello({ name: 'after' });
+            return Promise.race([current.then(() => true), new Promise((resolve) => setTimeout(resolve, 20, false))]);
+          },
+          { timeout: 10_000 },
+        )
         .toBe(true);
       name = (await current).value?.data.name;
     }
@@ -178,13 +181,19 @@ describe('a service that cannot start says why in one line', () => {
     await once(service.child, 'exit');
     taken.close();
     expect(service.child.exitCode).toBe(1);
-    expect(service.output()).toBe(`port ${port} is taken: stop what listens there, or set PORT_GREETER to another port\n`);
+    expect(service.output()).toBe(
+      `port ${port} is taken: stop what listens there, or set PORT_GREETER to another port\n`,
+    );
   });
 
   it.each([
     ['greeter', { PORT_GREETER: '70000' }, 'PORT_GREETER: expected ports from 0 to 65535, got "70000"\n'],
     ['concierge', { GREETER_URL: 'greeter:5000' }, 'GREETER_URL: expected http://host:port, got "greeter:5000"\n'],
-    ['concierge', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL: expected one of trace, debug, info, warn, error, silent, got "loud"\n'],
+    [
+      'concierge',
+      { LOG_LEVEL: 'loud' },
+      'LOG_LEVEL: expected one of trace, debug, info, warn, error, silent, got "loud"\n',
+    ],
     ['concierge', { GUEST_BOOK: '/dev/null/book' }, expect.stringMatching(/^guest book \/dev\/null\/book: .*\n$/)],
   ] as const)('when the %s has %o', async (name, env, message) => {
     const service = spawnService(name, { [`PORT_${name.toUpperCase()}`]: '0', ...env });

@@ -118,7 +118,10 @@ describe.each([
 });
 
 describe.each([
-  { name: 'httpSubscriptionLink', link: () => httpSubscriptionLink<Lab, typeof EventSource>({ url, transformer, EventSource }) },
+  {
+    name: 'httpSubscriptionLink',
+    link: () => httpSubscriptionLink<Lab, typeof EventSource>({ url, transformer, EventSource }),
+  },
   { name: 'wsLink', link: webSocketLink },
 ])('stock $name', ({ link }) => {
   let client: TRPCClient<Lab>;

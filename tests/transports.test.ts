@@ -107,11 +107,14 @@ describe.each(transports)('over $name', ({ open, ours }) => {
   });
 
   describe('an error', () => {
-    it.each(['CONFLICT', 'UNAUTHORIZED', 'TOO_MANY_REQUESTS'] as const)('has the code %s and the message of the server', async (code) => {
-      const error = await failure(api.refuse(code));
-      expect(error).toBeInstanceOf(TRPCError);
-      expect(error).toMatchObject({ code, message: `refused with ${code}`, data: { code, path: 'lab.refuse' } });
-    });
+    it.each(['CONFLICT', 'UNAUTHORIZED', 'TOO_MANY_REQUESTS'] as const)(
+      'has the code %s and the message of the server',
+      async (code) => {
+        const error = await failure(api.refuse(code));
+        expect(error).toBeInstanceOf(TRPCError);
+        expect(error).toMatchObject({ code, message: `refused with ${code}`, data: { code, path: 'lab.refuse' } });
+      },
+    );
 
     it('names the part of the input that was refused', async () => {
       const error = await failure(api.add({ a: 1, b: 'two' as unknown as number }));
@@ -128,12 +131,15 @@ describe.each(transports)('over $name', ({ open, ours }) => {
       expect(await safe(api.buy({ amount: 2 }))).toEqual([{ bought: 2 }, undefined]);
     });
 
-    it.each(['crash', 'wrongOutput'] as const)('of a mistake in the service (%s) says nothing but an id', async (name) => {
-      const error = await failure(api[name]());
-      expect(error.code).toBe('INTERNAL_SERVER_ERROR');
-      expect(error.message).toBe(`internal error ${error.data.errorId}`);
-      expect(JSON.stringify(error.data)).not.toMatch(/secret|stack|TypeError/);
-    });
+    it.each(['crash', 'wrongOutput'] as const)(
+      'of a mistake in the service (%s) says nothing but an id',
+      async (name) => {
+        const error = await failure(api[name]());
+        expect(error.code).toBe('INTERNAL_SERVER_ERROR');
+        expect(error.message).toBe(`internal error ${error.data.errorId}`);
+        expect(JSON.stringify(error.data)).not.toMatch(/secret|stack|TypeError/);
+      },
+    );
 
     it('of another service is passed on', async () => {
       expect(await failure(api.passOn())).toMatchObject({
@@ -145,7 +151,10 @@ describe.each(transports)('over $name', ({ open, ours }) => {
 
     it('of an unknown procedure names it', async () => {
       const unknown = (api as unknown as { nope: () => Promise<unknown> }).nope;
-      expect(await failure(unknown())).toMatchObject({ code: 'NOT_FOUND', message: 'No procedure found on path "lab.nope"' });
+      expect(await failure(unknown())).toMatchObject({
+        code: 'NOT_FOUND',
+        message: 'No procedure found on path "lab.nope"',
+      });
     });
 
     it.each(['__proto__', 'hasOwnProperty'])('of lab.%s is that of an unknown procedure', async (name) => {
@@ -161,7 +170,9 @@ describe.each(transports)('over $name', ({ open, ours }) => {
 
   describe('a stream', () => {
     it('gives its items in order, rich values included, and ends', async () => {
-      expect(await itemsOf(api.countdown({ from: 2 }))).toEqual([2, 1, 0].map((left) => ({ left, at: new Date(left) })));
+      expect(await itemsOf(api.countdown({ from: 2 }))).toEqual(
+        [2, 1, 0].map((left) => ({ left, at: new Date(left) })),
+      );
     });
 
     it('gives tracked items with their ids, and goes on after the one that it is told', async () => {

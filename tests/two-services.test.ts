@@ -71,7 +71,12 @@ it('the greeter gets what is left of the time, the trace, and the name of the co
 
 it('a guest on the stop list is a typed error of the concierge too, and nobody of the party is recorded', async () => {
   const [, error] = await safe(api.concierge.welcome({ guests: ['Ada', 'Voldemort'] }));
-  expect(error?.data).toMatchObject({ code: 'FORBIDDEN', reason: 'STOP_LIST', guest: 'Voldemort', path: 'concierge.welcome' });
+  expect(error?.data).toMatchObject({
+    code: 'FORBIDDEN',
+    reason: 'STOP_LIST',
+    guest: 'Voldemort',
+    path: 'concierge.welcome',
+  });
   expect(await api.concierge.guestbook({})).toEqual({ visits: [], total: 0 });
 });
 

@@ -123,7 +123,10 @@ it('shows the error that the procedure declares as a friendly line', async () =>
   const region = page.getByRole('region', { name: 'Greet someone' });
   await region.getByRole('textbox', { name: 'Name' }).fill('Voldemort');
   await region.getByRole('button', { name: 'Greet' }).click();
-  await region.getByText(/Voldemort.*(stop list|not greet|not welcome)|(does not|not) greet/i).first().waitFor();
+  await region
+    .getByText(/Voldemort.*(stop list|not greet|not welcome)|(does not|not) greet/i)
+    .first()
+    .waitFor();
 });
 
 it('shows guests that are welcomed in one tab in the live feed and the guest book of the other', async () => {
@@ -165,9 +168,15 @@ it('says that a service is down, and recovers by itself when it is back, feed in
   const arrivals = page.getByRole('region', { name: 'Arrivals' });
   await arrivals.getByText(/live/i).first().waitFor();
   await concierge.stop('SIGKILL');
-  await arrivals.getByText(/reconnecting/i).first().waitFor();
+  await arrivals
+    .getByText(/reconnecting/i)
+    .first()
+    .waitFor();
   await page.getByRole('region', { name: 'Guest book' }).getByRole('searchbox').fill('nobody yet');
-  await page.getByText(/concierge.* (down|not reachable|unavailable|not answering)/i).first().waitFor();
+  await page
+    .getByText(/concierge.* (down|not reachable|unavailable|not answering)/i)
+    .first()
+    .waitFor();
   await page.screenshot({ path: path.join(screenshots, 'service-down.png'), fullPage: true });
   concierge = await startConcierge();
   await arrivals.getByText(/live/i).first().waitFor();
@@ -180,7 +189,10 @@ it('greets again after the greeter has been restarted while the page was open', 
   await greeter.stop('SIGTERM');
   await region.getByRole('textbox', { name: 'Name' }).fill('Patient');
   await region.getByRole('button', { name: 'Greet' }).click();
-  await page.getByText(/greeter.* (down|not reachable|unavailable|not answering)/i).first().waitFor();
+  await page
+    .getByText(/greeter.* (down|not reachable|unavailable|not answering)/i)
+    .first()
+    .waitFor();
   greeter = await startGreeter();
   await region.getByText('Hello, Patient').waitFor();
 });
@@ -194,7 +206,9 @@ it.each(['light', 'dark'] as const)('is drawn in the %s theme, wide and narrow',
   for (const width of [1200, 360]) {
     await page.setViewportSize({ width, height: 900 });
     await page.screenshot({ path: path.join(screenshots, `${colorScheme}-${width}.png`), fullPage: true });
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
     expect(overflow).toBe(0);
   }
 });

@@ -27,8 +27,12 @@ process.once('exit', () => {
   for (const child of children) child.kill();
 });
 
-const service = start('greeter-service', ['--watch', 'src/main.ts'], 'apps/greeter-service');
-const watcher = start('types', [path.join(root, 'node_modules/typescript/bin/tsc'), '--watch', '--preserveWatchOutput'], '.');
+start('greeter-service', ['--watch', 'src/main.ts'], 'apps/greeter-service');
+const watcher = start(
+  'types',
+  [path.join(root, 'node_modules/typescript/bin/tsc'), '--watch', '--preserveWatchOutput'],
+  '.',
+);
 await until(() => greets('Hello, World'));
 await until(() => watcher.text().includes('Watching for file changes'));
 
@@ -36,14 +40,21 @@ const served: number[] = [];
 const errors: number[] = [];
 for (let round = 0; round < rounds; round++) {
   const greeting = `Ahoy${round}, World`;
-  served.push(await timed(() => edit(procedureFile, '`Hello, ', `\`Ahoy${round}, `), () => greets(greeting)));
+  served.push(
+    await timed(
+      () => edit(procedureFile, '`Hello, ', `\`Ahoy${round}, `),
+      () => greets(greeting),
+    ),
+  );
   restore();
   await until(() => greets('Hello, World'));
 
   // `message` is what the terminal client and the web page read of a greeting.
   const before = watcher.text().length;
   const failed = (): boolean => /apps\/client\/src\/app\.ts.*error TS/.test(watcher.text().slice(before));
-  errors.push(await timed(() => edit(schemaFile, 'z.object({ message: z.string() })', 'z.object({ text: z.string() })'), failed));
+  errors.push(
+    await timed(() => edit(schemaFile, 'z.object({ message: z.string() })', 'z.object({ text: z.string() })'), failed),
+  );
   restore();
   const after = watcher.text().length;
   await until(() => watcher.text().slice(after).includes('Found 0 errors'));
@@ -86,15 +97,16 @@ async function greets(message: string): Promise<boolean> {
 
 async function timed(change: () => void, seen: () => boolean | Promise<boolean>): Promise<number> {
   change();
-  const start = performance.now();
+  const saved = performance.now();
   await until(seen);
-  return performance.now() - start;
+  return performance.now() - saved;
 }
 
 async function until(seen: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + TIMEOUT_MS;
   while (!(await seen())) {
-    if (Date.now() > deadline) throw new Error(`waited ${TIMEOUT_MS} ms in vain; the type watcher said:\n${watcher.text()}`);
+    if (Date.now() > deadline)
+      throw new Error(`waited ${TIMEOUT_MS} ms in vain; the type watcher said:\n${watcher.text()}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
@@ -111,6 +123,8 @@ function restore(): void {
 
 function print(what: string, values: readonly number[]): void {
   const sorted = values.toSorted((a, b) => a - b);
-  const cells = [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)].map((value) => Math.round(value ?? 0));
+  const cells = [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)].map((value) =>
+    Math.round(value ?? 0),
+  );
   console.log(`${what.padEnd(30)}${cells.map((cell) => String(cell).padStart(7)).join(' ')}`);
 }

@@ -32,7 +32,10 @@ const services = `export const name: keyof typeof api = 'service1';`;
 const procedures = `export const name: keyof (typeof api)['service1'] = 'procedure3';`;
 const calls = (verbs: readonly string[]): string =>
   [3, 4, 5, 6, 7]
-    .map((n) => `export const answer${n} = await api.service1.procedure${n}${verbs[n % 2]}({ id: 'x', amount: 1, kind: 'a' });`)
+    .map(
+      (n) =>
+        `export const answer${n} = await api.service1.procedure${n}${verbs[n % 2]}({ id: 'x', amount: 1, kind: 'a' });`,
+    )
     .join('\n');
 
 const cases = [
@@ -65,7 +68,9 @@ for (const [index, entry] of cases.entries()) {
 for (const size of SIZES) routerCost.push((await routerInstantiations(size)) / size);
 
 const failures = rows.flatMap(({ what, client, at50, at1000, budget }) => [
-  ...(budget !== undefined && at1000 > budget ? [`${what}, ${client}: ${at1000} instantiations, budget ${budget}`] : []),
+  ...(budget !== undefined && at1000 > budget
+    ? [`${what}, ${client}: ${at1000} instantiations, budget ${budget}`]
+    : []),
   ...(at1000 > at50 * MAX_GROWTH ? [`${what}, ${client}: ${at50} at 50 procedures, ${at1000} at 1,000`] : []),
 ]);
 console.log('instantiations                 50      1,000     budget');

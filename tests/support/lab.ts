@@ -23,7 +23,10 @@ export const add = procedure
   .output(z.number())
   .query(({ input }) => input.a + input.b);
 
-export const rich = procedure.input(Rich).output(Rich).query(({ input }) => input);
+export const rich = procedure
+  .input(Rich)
+  .output(Rich)
+  .query(({ input }) => input);
 
 /** Takes anything and gives it back. */
 export const echo = procedure.input(z.unknown()).query(({ input }) => input);
@@ -134,19 +137,17 @@ export const breaks = procedure
   });
 
 /** Yields for ever; tells when it has been left. */
-export const ticks = procedure
-  .input(z.object({ id: z.string() }))
-  .subscription(async function* ({ input, signal }) {
-    try {
-      for (let tick = 0; ; tick++) {
-        yield { tick };
-        await new Promise((resolve) => setImmediate(resolve));
-        if (signal?.aborted) return;
-      }
-    } finally {
-      events.emit(`${input.id} left`);
+export const ticks = procedure.input(z.object({ id: z.string() })).subscription(async function* ({ input, signal }) {
+  try {
+    for (let tick = 0; ; tick++) {
+      yield { tick };
+      await new Promise((resolve) => setImmediate(resolve));
+      if (signal?.aborted) return;
     }
-  });
+  } finally {
+    events.emit(`${input.id} left`);
+  }
+});
 
 /** Yields once, then waits for its signal. */
 export const quiet = procedure.input(z.string()).subscription(async function* ({ input, signal }) {

@@ -36,7 +36,8 @@ function member(path: string, start: StartCall): object {
 
 /** The call starts at once, as a local function does. Only its consumer knows whether it is a value or a stream. */
 function begin(start: StartCall, path: string, input: unknown, options: CallOptions | undefined): unknown {
-  if (!path.includes('.')) throw new TypeError(`"${path}" is no procedure: call one of its members, such as greeter.sayHello`);
+  if (!path.includes('.'))
+    throw new TypeError(`"${path}" is no procedure: call one of its members, such as greeter.sayHello`);
   const answer = start(path, input, options);
   return Object.assign(answer, {
     [Symbol.asyncIterator]: () => iterate(answer, path),
@@ -45,6 +46,7 @@ function begin(start: StartCall, path: string, input: unknown, options: CallOpti
 
 async function* iterate(answer: Promise<unknown>, path: string): AsyncGenerator<unknown> {
   const stream = await answer;
-  if (!isStream(stream)) throw new TypeError(`${path} answers with a value, not with a stream: use await, not for await`);
+  if (!isStream(stream))
+    throw new TypeError(`${path} answers with a value, not with a stream: use await, not for await`);
   yield* stream;
 }

@@ -1,4 +1,3 @@
-/* oxlint-disable vitest/expect-expect, typescript/no-floating-promises, no-unused-expressions -- what must not compile is never run */
 import { tracked } from '@trpc/server';
 import { describe, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';

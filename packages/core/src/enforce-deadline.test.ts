@@ -80,3 +80,24 @@ describe('a stream', () => {
     expect(getEventListeners(caller.signal, 'abort')).toHaveLength(0);
   });
 });
+
+test('a stream that opens after the call has ended is closed', async () => {
+  const closed = vi.fn<() => void>();
+  const opened = Promise.withResolvers<unknown>();
+  const invoke = enforceDeadline(() => opened.promise);
+  const controller = new AbortController();
+  const answer = invoke({ ...call, signal: controller.signal });
+  controller.abort();
+  await expect(answer).rejects.toMatchObject({ code: 'CLIENT_CLOSED_REQUEST' });
+  opened.resolve({
+    [Symbol.asyncIterator]: () => ({
+      next: async () => ({ done: false, value: 1 }),
+      return: async () => {
+        closed();
+        return { done: true, value: undefined };
+      },
+    }),
+  });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(closed).toHaveBeenCalledOnce();
+});

@@ -16,7 +16,11 @@ export const enforceDeadline: Interceptor = (next) => async (call) => {
   const timed = deadlineSignal(path, deadline, call.signal);
   let streaming = false;
   try {
-    const answer = await untilAborted(next({ ...call, signal: timed.signal }), timed.signal, path);
+    const pending = next({ ...call, signal: timed.signal });
+    const answer = await untilAborted(pending, timed.signal, path).catch((error: unknown) => {
+      closeLate(pending);
+      throw error;
+    });
     if (!isStream(answer)) return answer;
     streaming = true;
     return wrapStream(answer, {
@@ -27,3 +31,13 @@ export const enforceDeadline: Interceptor = (next) => async (call) => {
     if (!streaming) timed[Symbol.dispose]();
   }
 };
+
+/** Nobody reads a stream that opens after its call has ended. */
+function closeLate(pending: Promise<unknown>): void {
+  pending
+    .then(
+      async (answer) => (isStream(answer) ? answer[Symbol.asyncIterator]().return?.() : undefined),
+      () => {},
+    )
+    .catch(() => {});
+}

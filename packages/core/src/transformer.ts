@@ -23,7 +23,8 @@ type Tags = [pointer: string, type: RichType][];
 
 /**
  * Turns a value into JSON data.
- * @throws TRPCError BAD_REQUEST for a circular value, one nested deeper than 256 levels, or a `__proto__` key.
+ * @throws TRPCError BAD_REQUEST for a circular value, one nested deeper than 256 levels, a bigint of more than 4,096
+ * digits, or a `__proto__` key.
  */
 function serialize(value: unknown): unknown {
   if (value === undefined) return undefined;
@@ -60,7 +61,7 @@ function encode(value: unknown, pointer: string, tags: Tags, depth: number): unk
     case 'undefined':
       return tagged(tags, pointer, 'undefined', null);
     case 'bigint':
-      return tagged(tags, pointer, 'bigint', value.toString());
+      return tagged(tags, pointer, 'bigint', toDigits(value));
     case 'number':
       return Number.isFinite(value) && !Object.is(value, -0)
         ? value
@@ -185,6 +186,12 @@ function decode(type: unknown, json: unknown, pointer: string): unknown {
       throw refuse(`unknown type ${JSON.stringify(type)} at ${JSON.stringify(pointer)}`);
   }
   throw refuse(`what stands at ${JSON.stringify(pointer)} is not a ${type}`);
+}
+
+function toDigits(value: bigint): string {
+  const digits = value.toString();
+  if (digits.length > MAX_BIGINT_DIGITS) throw refuse(`a bigint has more than ${MAX_BIGINT_DIGITS} digits`);
+  return digits;
 }
 
 function isPair(value: unknown): value is [unknown, unknown] {

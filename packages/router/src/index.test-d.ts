@@ -1,4 +1,3 @@
-/* oxlint-disable vitest/expect-expect, typescript/no-floating-promises, no-unused-expressions -- what must not compile is never run */
 import type { Caller } from '@ahoy/core';
 import { transformer } from '@ahoy/core/transformer';
 import { createTRPCClient, httpBatchStreamLink } from '@trpc/client';

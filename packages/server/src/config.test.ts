@@ -18,7 +18,14 @@ test('without any variable a service has its defaults', () => {
 });
 
 test('every variable is read, and nothing else of the environment', () => {
-  const env = { HOST: '0.0.0.0', PORT_GREETER: '5001', LOG_LEVEL: 'debug', LOG_FORMAT: 'json', LIMIT: '5', PATH: '/bin' };
+  const env = {
+    HOST: '0.0.0.0',
+    PORT_GREETER: '5001',
+    LOG_LEVEL: 'debug',
+    LOG_FORMAT: 'json',
+    LIMIT: '5',
+    PATH: '/bin',
+  };
   expect(read(env)).toEqual([
     { host: '0.0.0.0', ports: [5001], logLevel: 'debug', logFormat: 'json' },
     { LIMIT: 5, TOKEN: 't' },
@@ -46,7 +53,10 @@ test('a variable that happens to be called "ports" does not set the ports', () =
 
 test.each<[Env, string]>([
   [{ PORT_GREETER: 'http' }, 'PORT_GREETER: expected a port such as 5000, or several such as 5000,50051, got "http"'],
-  [{ PORT_GREETER: '5000, 1' }, 'PORT_GREETER: expected a port such as 5000, or several such as 5000,50051, got "5000, 1"'],
+  [
+    { PORT_GREETER: '5000, 1' },
+    'PORT_GREETER: expected a port such as 5000, or several such as 5000,50051, got "5000, 1"',
+  ],
   [{ PORT_GREETER: '-1' }, 'PORT_GREETER: expected a port such as 5000, or several such as 5000,50051, got "-1"'],
   [{ PORT_GREETER: '5000,70000' }, 'PORT_GREETER: expected ports from 0 to 65535, got "5000,70000"'],
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL: expected one of trace, debug, info, warn, error, silent, got "loud"'],
@@ -59,11 +69,18 @@ test.each<[Env, string]>([
 
 test('every wrong variable has a line of its own', () => {
   const message = () => read({ PORT_GREETER: 'x', LOG_LEVEL: 'loud', LIMIT: 'many', TOKEN: undefined });
-  expect(message).toThrow(/^PORT_GREETER: .*\nLOG_LEVEL: .*\nLIMIT: .*\nTOKEN: .*$|^LOG_LEVEL: .*\nPORT_GREETER: .*\nLIMIT: .*\nTOKEN: .*$/);
+  expect(message).toThrow(
+    /^PORT_GREETER: .*\nLOG_LEVEL: .*\nLIMIT: .*\nTOKEN: .*$|^LOG_LEVEL: .*\nPORT_GREETER: .*\nLIMIT: .*\nTOKEN: .*$/,
+  );
 });
 
 test('a variable with several faults of one kind has one line', () => {
-  const list = { URLS: z.string().transform((text) => text.split(',')).pipe(z.array(z.url('expected URLs'))) };
+  const list = {
+    URLS: z
+      .string()
+      .transform((text) => text.split(','))
+      .pipe(z.array(z.url('expected URLs'))),
+  };
   expect(() => readConfig({ URLS: 'a,b' }, { portVariable: 'PORT', ports: [], variables: list })).toThrow(
     new Error('URLS: expected URLs, got "a,b"'),
   );

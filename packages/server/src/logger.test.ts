@@ -19,9 +19,18 @@ const LINE = `logger.info({ path: 'greeter.sayHello', code: 'OK', ms: 1.5, calle
 describe('the JSON log', () => {
   test('is one object a line, with the name of the service, and is the default', async () => {
     const text = await output({ name: 'greeter-service' }, `${LINE} logger.warn('again');`);
-    const lines = text.trimEnd().split('\n').map((line) => JSON.parse(line) as object);
+    const lines = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
     expect(lines).toEqual([
-      expect.objectContaining({ level: 30, name: 'greeter-service', path: 'greeter.sayHello', ms: 1.5, caller: 'curl' }),
+      expect.objectContaining({
+        level: 30,
+        name: 'greeter-service',
+        path: 'greeter.sayHello',
+        ms: 1.5,
+        caller: 'curl',
+      }),
       expect.objectContaining({ level: 40, name: 'greeter-service', msg: 'again' }),
     ]);
   });
@@ -35,9 +44,7 @@ describe('the JSON log', () => {
 describe('the log for people', () => {
   test('is a line of time, level and message, with what the message does not say', async () => {
     const text = await output({ name: 'greeter-service', format: 'pretty' }, LINE, { NO_COLOR: '1' });
-    expect(text).toMatch(
-      /^\[\d\d:\d\d:\d\d\.\d{3}\] INFO <curl>: greeter\.sayHello OK 1\.5 ms \{"items":3\}\n$/,
-    );
+    expect(text).toMatch(/^\[\d\d:\d\d:\d\d\.\d{3}\] INFO <curl>: greeter\.sayHello OK 1\.5 ms \{"items":3\}\n$/);
   });
 
   test('has colours unless NO_COLOR is set', async () => {
@@ -50,7 +57,12 @@ describe('the log for people', () => {
 test('lines below the level are not written', async () => {
   const statements = `logger.info('info'); logger.warn('warn');`;
   const text = await output({ name: 'x', level: 'warn' }, statements);
-  expect(text.trimEnd().split('\n').map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual(['warn']);
+  expect(
+    text
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { msg: string }).msg),
+  ).toEqual(['warn']);
 });
 
 test.each(['json', 'pretty'] as const)('a silent log writes nothing: %s', async (format) => {

@@ -39,7 +39,11 @@ test.each<[string, object, string]>([
   ['half a port', { ports: [0.5] }, 'ports: expected 0 to 65535, got 0.5'],
   ['a port as text', { ports: ['5000'] }, 'ports: expected 0 to 65535, got "5000"'],
   ['the same port twice', { ports: [5000, 5001, 5000] }, 'ports: expected each once, got 5000 twice'],
-  ['a host of nothing, which would be every address', { host: '' }, 'host: expected an address such as 127.0.0.1, got ""'],
+  [
+    'a host of nothing, which would be every address',
+    { host: '' },
+    'host: expected an address such as 127.0.0.1, got ""',
+  ],
   ['a host that is no text', { host: 5 }, 'host: expected an address such as 127.0.0.1, got 5'],
   ['no bytes for a body', { maxBodyBytes: 0 }, 'maxBodyBytes: expected 1 to 9007199254740991, got 0'],
   ['a size as text', { maxBodyBytes: '1mb' }, 'maxBodyBytes: expected 1 to 9007199254740991, got "1mb"'],
@@ -49,8 +53,16 @@ test.each<[string, object, string]>([
     { drainTimeoutMs: 2_147_483_648 },
     'drainTimeoutMs: expected 0 to 2147483647, got 2147483648',
   ],
-  ['a time to drain without end', { drainTimeoutMs: Infinity }, 'drainTimeoutMs: expected 0 to 2147483647, got Infinity'],
-  ['a signal that nobody can catch', { stopOn: ['SIGKILL'] }, 'stopOn: expected signals that can be caught, got "SIGKILL"'],
+  [
+    'a time to drain without end',
+    { drainTimeoutMs: Infinity },
+    'drainTimeoutMs: expected 0 to 2147483647, got Infinity',
+  ],
+  [
+    'a signal that nobody can catch',
+    { stopOn: ['SIGKILL'] },
+    'stopOn: expected signals that can be caught, got "SIGKILL"',
+  ],
 ])('%s is refused, with what was expected and what came', (_case, options, message) => {
   const given = { ...('ports' in options || message.startsWith('ports') ? {} : { ports: [0] }), ...options };
   expect(() => checkOptions({ greeter: {} }, given as ServeOptions<object>)).toThrow(message);

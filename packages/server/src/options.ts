@@ -54,7 +54,8 @@ export function checkOptions(services: object, options: ServeOptions<object>): C
     throw new Error(`host: expected an address such as 127.0.0.1, got ${show(host)}`);
   }
   const uncatchable = stopOn.find((signal) => signal === 'SIGKILL' || signal === 'SIGSTOP');
-  if (uncatchable !== undefined) throw new Error(`stopOn: expected signals that can be caught, got ${show(uncatchable)}`);
+  if (uncatchable !== undefined)
+    throw new Error(`stopOn: expected signals that can be caught, got ${show(uncatchable)}`);
   checkInteger('maxBodyBytes', maxBodyBytes, 1, Number.MAX_SAFE_INTEGER);
   checkInteger('drainTimeoutMs', drainTimeoutMs, 0, 2 ** 31 - 1);
   return { ports, host, name, portVariable, maxBodyBytes, drainTimeoutMs, stopOn };

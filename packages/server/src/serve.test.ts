@@ -149,7 +149,9 @@ describe('close', () => {
     const half = connect(server.port, '127.0.0.1');
     half.on('error', () => {});
     half.resume();
-    await new Promise((resolve) => half.write('POST /hello HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n', resolve));
+    await new Promise((resolve) =>
+      half.write('POST /hello HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n', resolve),
+    );
     await fetch(`${server.url}/healthz`);
     const cut = once(half, 'close');
     await server.close();

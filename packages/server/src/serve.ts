@@ -123,7 +123,12 @@ function wantsWebSocket({ headers }: IncomingMessage): boolean {
   return headers.upgrade?.toLowerCase() === 'websocket';
 }
 
-function upgrade(sockets: WebSocketServer, request: Parameters<WebSocketServer['handleUpgrade']>[0], socket: Duplex, head: Buffer): void {
+function upgrade(
+  sockets: WebSocketServer,
+  request: Parameters<WebSocketServer['handleUpgrade']>[0],
+  socket: Duplex,
+  head: Buffer,
+): void {
   socket.on('error', () => socket.destroy());
   const url = URL.parse(request.url ?? '/', 'http://localhost');
   if (url?.pathname !== TRPC_PATH) {

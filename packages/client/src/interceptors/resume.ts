@@ -29,7 +29,8 @@ async function* resuming(first: AsyncIterable<unknown>, call: Call, next: Invoke
       }
       return;
     } catch (error) {
-      if (lastEventId === undefined || !isBroken(error) || call.signal?.aborted || ++failures > MAX_ATTEMPTS) throw error;
+      if (lastEventId === undefined || !isBroken(error) || call.signal?.aborted || ++failures > MAX_ATTEMPTS)
+        throw error;
       await wait(Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS), call.signal);
     }
   }

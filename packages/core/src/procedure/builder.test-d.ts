@@ -1,4 +1,3 @@
-/* oxlint-disable vitest/expect-expect, typescript/no-floating-promises, no-unused-expressions -- what must not compile is never run */
 import {
   type AnyTRPCProcedure,
   type inferProcedureInput,

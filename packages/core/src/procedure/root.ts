@@ -9,13 +9,23 @@ interface RootOptions {
   transformer: typeof transformer;
   errorFormatter: (args: { error: Parameters<typeof formatError>[0]['error']; shape: ErrorShape }) => ErrorShape;
   isDev: false;
+  sse: { ping: { enabled: true; intervalMs: number }; client: { reconnectAfterInactivityMs: number } };
 }
+
+/** Silence on an event stream after which a ping is sent, in milliseconds: proxies cut what is silent for 30 s or more. */
+const PING_MS = 15_000;
 
 /** tRPC's root object, one for all services: contexts are given to each service by its own server. */
 export const root: TRPCRootObject<object, ProcedureMeta, RootOptions> = initTRPC
   .context<object>()
   .meta<ProcedureMeta>()
-  .create<RootOptions>({ transformer, errorFormatter: formatError, isDev: false });
+  .create<RootOptions>({
+    transformer,
+    errorFormatter: formatError,
+    isDev: false,
+    // A stock client that has missed three pings takes the connection for dead, and opens a new one.
+    sse: { ping: { enabled: true, intervalMs: PING_MS }, client: { reconnectAfterInactivityMs: 3 * PING_MS } },
+  });
 
 /**
  * Makes the procedure builder of a service whose resolvers are given a context of type `Context`.

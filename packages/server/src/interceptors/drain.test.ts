@@ -128,7 +128,8 @@ describe('a server that stops', () => {
 
   test('does not wait for a stream that its reader has left', async () => {
     const drain = createDrain('greeter-service');
-    for await (const _ of (await drain.interceptor(async (call) => waiting(call))(stream)) as AsyncIterable<string>) break;
+    for await (const _ of (await drain.interceptor(async (call) => waiting(call))(stream)) as AsyncIterable<string>)
+      break;
     expect(await drain.stop(1_000)).toBe(0);
   });
 });

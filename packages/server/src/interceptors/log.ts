@@ -1,4 +1,13 @@
-import { type Call, currentCall, errorId, type Interceptor, isStream, isUnforeseen, metadataName, wrapStream } from '@ahoy/core';
+import {
+  type Call,
+  currentCall,
+  errorId,
+  type Interceptor,
+  isStream,
+  isUnforeseen,
+  metadataName,
+  wrapStream,
+} from '@ahoy/core';
 import { toErrorShape } from '@ahoy/core/procedure';
 import { getTRPCErrorFromUnknown, type TRPCError } from '@trpc/server';
 import type { Logger } from 'pino';
@@ -14,7 +23,12 @@ export interface CallLog {
 export function createCallLog(logger: Logger): CallLog {
   const written = new WeakSet<TRPCError>();
 
-  const write = (call: Pick<Call, 'path' | 'metadata' | 'peer'>, start: number, items?: number, cause?: unknown): void => {
+  const write = (
+    call: Pick<Call, 'path' | 'metadata' | 'peer'>,
+    start: number,
+    items?: number,
+    cause?: unknown,
+  ): void => {
     const ms = Math.round((performance.now() - start) * 10) / 10;
     const error = cause === undefined ? undefined : getTRPCErrorFromUnknown(cause);
     const code = error?.code ?? 'OK';

@@ -35,5 +35,7 @@ export function requestError(cause: unknown): TRPCError {
 
 /** A JSON pointer as a URI fragment, as the examples of RFC 9457 have it: `#/guests/3`. */
 function toPointer(path: readonly (string | number)[]): string {
-  return ['#', ...path.map((key) => encodeURIComponent(String(key).replaceAll('~', '~0').replaceAll('/', '~1')))].join('/');
+  return ['#', ...path.map((key) => encodeURIComponent(String(key).replaceAll('~', '~0').replaceAll('/', '~1')))].join(
+    '/',
+  );
 }

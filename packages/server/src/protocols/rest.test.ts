@@ -11,7 +11,9 @@ const procedure = createProcedureBuilder();
 class RoomTaken extends TRPCError {}
 
 const roomTaken = ({ error, shape }: { error: TRPCError; shape: ErrorShape }) =>
-  error instanceof RoomTaken ? { ...shape, data: { ...shape.data, reason: 'ROOM_TAKEN' as const, until: 5 } } : undefined;
+  error instanceof RoomTaken
+    ? { ...shape, data: { ...shape.data, reason: 'ROOM_TAKEN' as const, until: 5 } }
+    : undefined;
 
 const rooms = {
   add: procedure
@@ -86,7 +88,10 @@ describe('an input', () => {
 
   test('is the query string of a GET, as text', async () => {
     await using server = await start({ rooms });
-    expect(await (await fetch(`${server.url}/rooms?search=Bl%C3%A4u&limit=3`)).json()).toEqual({ search: 'Bläu', limit: 3 });
+    expect(await (await fetch(`${server.url}/rooms?search=Bl%C3%A4u&limit=3`)).json()).toEqual({
+      search: 'Bläu',
+      limit: 3,
+    });
     expect(await (await fetch(`${server.url}/rooms`)).json()).toEqual({ limit: 20 });
   });
 
@@ -197,7 +202,9 @@ describe('a request is refused with a problem', () => {
 
   test('of status 400 when the path is badly encoded', async () => {
     await using server = await start({ rooms });
-    expect(await problemOf(await fetch(`${server.url}/rooms/%E0%A4%A`, { method: 'DELETE' }))).toMatchObject({ status: 400 });
+    expect(await problemOf(await fetch(`${server.url}/rooms/%E0%A4%A`, { method: 'DELETE' }))).toMatchObject({
+      status: 400,
+    });
   });
 
   test('of status 408 when its deadline has passed', async () => {
@@ -269,7 +276,11 @@ describe('a route is refused at the start, by the name of its procedure', () => 
     `test.a: meta.http: expected a method and a path such as "POST /say_hello", got "${http}"`;
 
   test.each<[string, object, string]>([
-    ['when another has it', { a: query('GET /x'), b: query('GET /x') }, 'test.b: meta.http: "GET /x" is the route of test.a already'],
+    [
+      'when another has it',
+      { a: query('GET /x'), b: query('GET /x') },
+      'test.b: meta.http: "GET /x" is the route of test.a already',
+    ],
     [
       'when another has it under other names',
       { a: query('GET /x/{id}/y'), b: query('GET /x/{name}/y') },
@@ -300,7 +311,9 @@ describe('a route is refused at the start, by the name of its procedure', () => 
   });
 
   test('but one path may have several methods, and / is a path', async () => {
-    await using server = await start({ test: { a: query('GET /'), b: query('GET /x/{id}'), c: query('POST /x/{id}') } });
+    await using server = await start({
+      test: { a: query('GET /'), b: query('GET /x/{id}'), c: query('POST /x/{id}') },
+    });
     expect((await fetch(server.url)).status).toBe(200);
     expect((await fetch(`${server.url}/x/1`)).status).toBe(200);
     expect((await fetch(`${server.url}/x/1`, { method: 'POST' })).status).toBe(200);

@@ -73,11 +73,23 @@ test.each<[string, string]>([
   ['a path that is a broken URL', 'GET http://[:/ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'],
   ['every resource', 'OPTIONS * HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'],
   ['a broken batch', 'GET /trpc/a,,b?batch=1&input=[ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'],
-  ['broken connection parameters', 'GET /trpc/test.plain?connectionParams={ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'],
+  [
+    'broken connection parameters',
+    'GET /trpc/test.plain?connectionParams={ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n',
+  ],
   ['a length that is none', 'POST /plain/1 HTTP/1.1\r\nhost: x\r\ncontent-length: many\r\n\r\n'],
-  ['a broken chunk', 'POST /plain/1 HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n'],
-  ['an upgrade of a path of slashes', 'GET // HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n'],
-  ['an upgrade of a broken URL', 'GET http://[:/ HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n'],
+  [
+    'a broken chunk',
+    'POST /plain/1 HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n',
+  ],
+  [
+    'an upgrade of a path of slashes',
+    'GET // HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n',
+  ],
+  [
+    'an upgrade of a broken URL',
+    'GET http://[:/ HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n',
+  ],
   ['an upgrade without a key', 'GET /trpc HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n'],
 ])('a client that sends %s is answered, and the server goes on', async (_case, bytes) => {
   await using server = await start(services);
@@ -107,12 +119,15 @@ describe('over WebSocket', () => {
     socket.terminate();
   });
 
-  test.each(['/', '/trpc/', '/trpc/test.hello', '/plain/1', '//'])('another path than /trpc is refused: %s', async (path) => {
-    await using server = await start(services);
-    const socket = new WebSocket(server.url.replace('http', 'ws') + path);
-    const [error] = (await once(socket, 'error')) as [Error];
-    expect(error.message).toBe('Unexpected server response: 404');
-  });
+  test.each(['/', '/trpc/', '/trpc/test.hello', '/plain/1', '//'])(
+    'another path than /trpc is refused: %s',
+    async (path) => {
+      await using server = await start(services);
+      const socket = new WebSocket(server.url.replace('http', 'ws') + path);
+      const [error] = (await once(socket, 'error')) as [Error];
+      expect(error.message).toBe('Unexpected server response: 404');
+    },
+  );
 
   test('a client that was refused and stays does not keep the server from closing', async () => {
     await using server = await start(services);

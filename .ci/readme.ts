@@ -7,6 +7,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 interface Command {
   readonly line: string;
@@ -35,14 +36,14 @@ try {
 
 function commandsOf(readme: string): Command[] {
   return [...readme.matchAll(/^```console\n(.*?)^```/gms)].flatMap(([, block = '']) => {
-    const commands: { line: string; expected: string[] }[] = [];
+    const found: { line: string; expected: string[] }[] = [];
     for (const text of block.trimEnd().split('\n')) {
-      const last = commands.at(-1);
-      if (text.startsWith('$ ')) commands.push({ line: text.slice(2), expected: [] });
+      const last = found.at(-1);
+      if (text.startsWith('$ ')) found.push({ line: text.slice(2), expected: [] });
       else if (text.startsWith('> ') && last && last.expected.length === 0) last.line += `\n${text.slice(2)}`;
       else if (text !== '') last?.expected.push(text);
     }
-    return commands;
+    return found;
   });
 }
 
@@ -93,7 +94,7 @@ async function run({ line, expected }: Command): Promise<void> {
 /** The first expected line that the output does not hold, in order. */
 function missingFrom(output: string, expected: readonly string[]): string | undefined {
   // Colours are for people.
-  const lines = output.replaceAll(/\u001b\[[\d;]*m/g, '').split('\n');
+  const lines = stripVTControlCharacters(output).split('\n');
   let from = 0;
   for (const text of expected) {
     const pattern = new RegExp(

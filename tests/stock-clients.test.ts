@@ -72,7 +72,7 @@ describe.each([
 ])('stock $name', ({ link }) => {
   let client: TRPCClient<Lab>;
   beforeAll(() => {
-    client = createTRPCClient<Lab>({ links: [link() as TRPCLink<Lab>] });
+    client = createTRPCClient<Lab>({ links: [link()] });
   });
 
   it('gets answers, several at once', async () => {
@@ -126,7 +126,7 @@ describe.each([
 ])('stock $name', ({ link }) => {
   let client: TRPCClient<Lab>;
   beforeAll(() => {
-    client = createTRPCClient<Lab>({ links: [link() as TRPCLink<Lab>] });
+    client = createTRPCClient<Lab>({ links: [link()] });
   });
 
   it('follows a subscription to its end, rich values included', async () => {

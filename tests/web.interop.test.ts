@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { freePort, type ServiceProcess, startService } from './support/service-process.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -45,7 +45,7 @@ beforeAll(async () => {
   web = spawn(process.execPath, [vite], { cwd: path.join(root, 'apps/web'), env, stdio: 'ignore' });
   const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
   browser = await chromium.launch({ executablePath: CHROMIUM, args });
-  await expect.poll(() => answers(), { timeout: 20_000 }).toBe(true);
+  await vi.waitUntil(answers, { timeout: 20_000 });
 });
 afterAll(async () => {
   await browser?.close();
@@ -134,8 +134,8 @@ it('shows guests that are welcomed in one tab in the live feed and the guest boo
   const arrivals = other.getByRole('region', { name: 'Arrivals' });
   await arrivals.getByText(/live/i).first().waitFor();
   await welcome(page, 'Émile', 'Grace Hopper');
-  await arrivals.getByText('Émile').waitFor();
-  await arrivals.getByText('Grace Hopper').waitFor();
+  await arrivals.getByText('Émile', { exact: true }).waitFor();
+  await arrivals.getByText('Grace Hopper', { exact: true }).waitFor();
   const book = page.getByRole('region', { name: 'Guest book' });
   await book.getByText('Grace Hopper').first().waitFor();
   await book.getByRole('searchbox', { name: 'Search the guest book' }).fill('émil');
@@ -153,6 +153,7 @@ it('shows more of a long guest book page by page, with no line twice', async () 
   expect(response.status).toBe(200);
   const book = page.getByRole('region', { name: 'Guest book' });
   await book.getByRole('searchbox', { name: 'Search the guest book' }).fill('paged');
+  await book.getByText('45 visits found').waitFor();
   const lines = book.getByText(/^Paged \d\d$/);
   await expect.poll(() => lines.count(), { timeout: 15_000 }).toBe(20);
   const more = book.getByRole('button', { name: 'Show more' });
@@ -181,7 +182,7 @@ it('says that a service is down, and recovers by itself when it is back, feed in
   concierge = await startConcierge();
   await arrivals.getByText(/live/i).first().waitFor();
   await welcome(page, 'After the break');
-  await arrivals.getByText('After the break').waitFor();
+  await arrivals.getByText('After the break', { exact: true }).waitFor();
 });
 
 it('greets again after the greeter has been restarted while the page was open', async () => {

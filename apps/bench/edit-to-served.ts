@@ -57,7 +57,7 @@ for (let round = 0; round < rounds; round++) {
   );
   restore();
   const after = watcher.text().length;
-  await until(() => watcher.text().slice(after).includes('Found 0 errors'));
+  await until(() => watcher.text().slice(after).includes('Watching for file changes'));
   await until(() => greets('Hello, World'));
   process.stderr.write(`round ${round + 1} of ${rounds}\r`);
 }

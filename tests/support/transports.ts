@@ -2,7 +2,6 @@ import type { Target } from '@ahoy/client';
 import { createRouter } from '@ahoy/core/procedure';
 import { createLogger, inProcess, serve } from '@ahoy/server';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
-import type { AnyTRPCRouter } from '@trpc/server';
 import express from 'express';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -11,7 +10,7 @@ import * as lab from './lab.ts';
 /** A way to reach the lab, opened for a test file. */
 export interface OpenTransport {
   readonly target: Target;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A way to reach the lab: what holds for one holds for all, or the case says why not. */
@@ -19,7 +18,7 @@ export interface Transport {
   readonly name: string;
   /** False for a tRPC server that is not ours: it knows nothing of deadlines, and masks no error. */
   readonly ours: boolean;
-  open(): Promise<OpenTransport>;
+  readonly open: () => Promise<OpenTransport>;
 }
 
 /** A log that nobody reads. */
@@ -52,7 +51,7 @@ export const transports: readonly Transport[] = [
     ours: false,
     async open() {
       const app = express();
-      app.use('/api/trpc', createExpressMiddleware({ router: createRouter({ lab }) as unknown as AnyTRPCRouter }));
+      app.use('/api/trpc', createExpressMiddleware({ router: createRouter({ lab }) }));
       const server = app.listen(0, '127.0.0.1');
       await once(server, 'listening');
       const { port } = server.address() as AddressInfo;

@@ -41,8 +41,7 @@ export function readArguments(args: readonly string[], env: Readonly<Record<stri
     throw new UsageError(`expected one name, got ${positionals.length}; put quotes around a name of several words`);
   }
   if (values.watch && positionals.length > 0) throw new UsageError('--watch greets nobody: leave the name out');
-  const port = env.PORT_GREETER?.split(',')[0] || '5000';
-  const url = values.url ?? `http://127.0.0.1:${port}`;
+  const url = values.url ?? urlFrom(env);
   const { protocol } = URL.parse(url) ?? {};
   if (protocol !== 'http:' && protocol !== 'https:') {
     throw new UsageError(`--url: expected a URL such as http://127.0.0.1:5000, got ${JSON.stringify(url)}`);
@@ -54,6 +53,12 @@ export function readArguments(args: readonly string[], env: Readonly<Record<stri
     watch: values.watch,
     help: values.help,
   };
+}
+
+function urlFrom({ PORT_GREETER }: Readonly<Record<string, string | undefined>>): string {
+  const url = `http://127.0.0.1:${PORT_GREETER?.split(',')[0] || '5000'}`;
+  if (URL.canParse(url)) return url;
+  throw new UsageError(`PORT_GREETER: expected a port such as 5000, got ${JSON.stringify(PORT_GREETER)}`);
 }
 
 function parse(args: readonly string[]) {

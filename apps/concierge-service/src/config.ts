@@ -17,7 +17,6 @@ const root = path.resolve(import.meta.dirname, '../../..');
  * by commas), `GUEST_BOOK` (`.data/guest-book.sqlite`) and what every service reads.
  */
 export function configFrom(env: NodeJS.ProcessEnv): Config {
-  const greeterPort = env.PORT_GREETER?.split(',')[0] || '5000';
   const [config, own] = readConfig(env, {
     portVariable: 'PORT_CONCIERGE',
     ports: [5100],
@@ -26,9 +25,14 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
         .string()
         .transform((text) => text.split(',').map((url) => url.trim()))
         .pipe(z.array(z.url({ protocol: /^https?$/, error: 'expected http://host:port' })))
-        .default([`http://127.0.0.1:${greeterPort}`]),
+        .optional(),
+      PORT_GREETER: z
+        .string()
+        .regex(/^\d+(,\d+)*$/, 'expected a port such as 5000')
+        .default('5000'),
       GUEST_BOOK: z.string().default(path.join(root, '.data/guest-book.sqlite')),
     },
   });
-  return { ...config, greeter: own.GREETER_URL, guestBook: own.GUEST_BOOK };
+  const greeter = own.GREETER_URL ?? [`http://127.0.0.1:${own.PORT_GREETER.split(',')[0]}`];
+  return { ...config, greeter, guestBook: own.GUEST_BOOK };
 }

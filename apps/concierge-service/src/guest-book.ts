@@ -58,8 +58,8 @@ function open(file: string): DatabaseSync {
     if (file !== ':memory:') mkdirSync(path.dirname(file), { recursive: true });
     const database = new DatabaseSync(file, { timeout: 5_000 });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-    // SQLite's own lower() knows ASCII only.
-    database.function('fold', { deterministic: true }, (text) => String(text).toLocaleLowerCase());
+    // SQLite's own lower() knows ASCII only, and an accent may be a sign of its own.
+    database.function('fold', { deterministic: true }, (text) => String(text).normalize().toLocaleLowerCase());
     migrate(database);
     return database;
   } catch (cause) {

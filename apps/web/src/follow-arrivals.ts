@@ -1,6 +1,6 @@
 import type { Visit } from '@ahoy/router/concierge/schema';
 import { backoffMs } from './backoff.ts';
-import { trpc } from './trpc.ts';
+import { client } from './trpc.ts';
 
 /** State of the live feed. */
 export type Connection = 'connecting' | 'live' | 'reconnecting';
@@ -89,7 +89,7 @@ function subscribe(lastEventId: string | undefined, { onLive, onArrivals, onBrok
   };
 
   const patience = setTimeout(broken, CONNECT_MS);
-  const subscription = trpc.concierge.arrivals.subscribe(lastEventId === undefined ? undefined : { lastEventId }, {
+  const subscription = client.concierge.arrivals.subscribe(lastEventId === undefined ? undefined : { lastEventId }, {
     onStarted() {
       clearTimeout(patience);
       onLive();

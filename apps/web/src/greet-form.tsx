@@ -1,28 +1,24 @@
 import { HelloRequest, type Locale } from '@ahoy/router/greeter/schema';
 import { type FormEvent, useState } from 'react';
 import { LanguageSelect } from './language-select.tsx';
-import { refusedGuest } from './refused-guest.ts';
 import { ServiceNotice } from './service-notice.tsx';
 import { TextField } from './text-field.tsx';
-import { type Asked, useGreeting } from './use-greeting.ts';
+import { type GreetingState, useGreeting } from './use-greeting.ts';
 
 /** Greets someone through the greeter-service. */
 export function GreetForm() {
   const [name, setName] = useState('');
   const [locale, setLocale] = useState<Locale>('en');
   const [touched, setTouched] = useState(false);
-  const [asked, setAsked] = useState<Asked>();
-  const greeting = useGreeting(asked);
+  const greeting = useGreeting();
   const request = HelloRequest.safeParse({ name, locale });
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTouched(true);
-    if (request.success) setAsked({ turn: (asked?.turn ?? 0) + 1, request: request.data });
+    if (request.success) greeting.greet(request.data);
   };
 
-  const { data, error, failureReason, isPlaceholderData: isOld } = greeting;
-  const refused = refusedGuest(error);
   return (
     <section className="card greet" aria-labelledby="greet-title">
       <h2 id="greet-title">Greet someone</h2>
@@ -43,29 +39,16 @@ export function GreetForm() {
           Greet
         </button>
       </form>
-      <output className="greeting" data-old={isOld}>
-        {refused ? (
-          <span className="refusal">This house would rather not greet {refused}.</span>
-        ) : (
-          <GreetingText message={data?.message} locale={isOld ? undefined : asked?.request.locale} />
-        )}
+      <output className="greeting" data-old={greeting.isAsking}>
+        <GreetingText {...greeting} />
       </output>
-      <ServiceNotice
-        service="greeter"
-        error={refused ? undefined : failureReason}
-        whenDown="The greeting is said as soon as it is back."
-      />
+      <ServiceNotice service="greeter" error={greeting.error} whenDown="The greeting is said as soon as it is back." />
     </section>
   );
 }
 
-function GreetingText({
-  message,
-  locale,
-}: {
-  readonly message: string | undefined;
-  readonly locale: Locale | undefined;
-}) {
+function GreetingText({ message, locale, refused }: GreetingState) {
+  if (refused !== undefined) return <span className="refusal">This house would rather not greet {refused}.</span>;
   if (message === undefined) return <span className="nothing">Whom shall we greet?</span>;
   return <span lang={locale}>{message}</span>;
 }

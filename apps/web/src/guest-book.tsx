@@ -1,10 +1,9 @@
 import { GuestbookRequest } from '@ahoy/router/concierge/schema';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { guestBookQuery } from './guest-book-query.ts';
 import { ServiceNotice } from './service-notice.tsx';
 import { TextField } from './text-field.tsx';
 import { useDebounced } from './use-debounced.ts';
+import { useGuestBook } from './use-guest-book.ts';
 import { VisitLine } from './visit-line.tsx';
 
 /** A pause in typing that is taken for the end of a word. */
@@ -16,9 +15,7 @@ const Search = GuestbookRequest.shape.search.unwrap();
 export function GuestBook() {
   const [text, setText] = useState('');
   const search = useDebounced(text.trim(), TYPING_PAUSE_MS);
-  const book = useInfiniteQuery(guestBookQuery(search));
-  const visits = book.data?.pages.flatMap((page) => page.visits);
-  const total = book.data?.pages.at(-1)?.total;
+  const { visits, total, error, ...book } = useGuestBook(search);
 
   return (
     <section className="card book" aria-labelledby="book-title" aria-busy={book.isFetching}>
@@ -39,14 +36,10 @@ export function GuestBook() {
       />
       <ServiceNotice
         service="concierge"
-        error={book.failureReason}
-        whenDown={
-          visits
-            ? 'What you see may be out of date; it is read again as soon as it is back.'
-            : 'The guest book opens as soon as it is back.'
-        }
+        error={error}
+        whenDown={`${expectationOf(visits !== undefined, book.isOld)} as soon as it is back.`}
       />
-      {!visits && !book.failureReason && <p className="nothing">Opening the guest book…</p>}
+      {!visits && !error && <p className="nothing">Opening the guest book…</p>}
       {visits?.length === 0 && (
         <p className="nothing">
           {search ? `No guest is called “${search}”.` : 'No guest has come yet. Welcome the first.'}
@@ -59,17 +52,18 @@ export function GuestBook() {
           ))}
         </ol>
       )}
-      {book.hasNextPage && (
-        <button
-          type="button"
-          aria-disabled={book.isFetchingNextPage}
-          onClick={() => void book.fetchNextPage({ cancelRefetch: false })}
-        >
+      {book.hasMore && (
+        <button type="button" aria-disabled={book.isFetchingMore} onClick={book.showMore}>
           Show more
         </button>
       )}
     </section>
   );
+}
+
+function expectationOf(isOpen: boolean, isOld: boolean): string {
+  if (!isOpen) return 'The guest book opens';
+  return isOld ? 'The search is made' : 'What you see may be out of date; it is read again';
 }
 
 function countOf(total: number, search: string): string {

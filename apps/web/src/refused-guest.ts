@@ -1,6 +1,11 @@
-import type { ErrorOf, Services } from './procedure-types.ts';
+import type { AppRouter } from '@ahoy/router';
+import type { StopListError } from '@ahoy/router/greeter/stop-list';
+import type { TRPCClientErrorLike } from '@trpc/client';
 
-type GreetingError = ErrorOf<Services['greeter']['sayHello']> | ErrorOf<Services['concierge']['welcome']>;
+/** What a procedure that declares the stop list may fail with. */
+type GreetingError =
+  | TRPCClientErrorLike<AppRouter>
+  | TRPCClientErrorLike<{ errorShape: StopListError; transformer: true }>;
 
 /** The name that the house does not greet, when that is what the procedure declares as its error. */
 export function refusedGuest(error: GreetingError | null): string | undefined {

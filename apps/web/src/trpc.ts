@@ -8,13 +8,15 @@ import {
   type TRPCClient,
   type TRPCLink,
 } from '@trpc/client';
+import { createTRPCOptionsProxy, type TRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import { fetchInTime } from './fetch-in-time.ts';
+import { queryClient } from './query-client.ts';
 
 /** The services that this page calls. */
 export type ServiceName = 'greeter' | 'concierge';
 
 /** Every procedure, over stock tRPC links. Each service has its own path on the page's origin. */
-export const trpc: TRPCClient<AppRouter> = createTRPCClient<AppRouter>({
+export const client: TRPCClient<AppRouter> = createTRPCClient<AppRouter>({
   links: [
     splitLink({
       condition: ({ path }) => path.startsWith('greeter.'),
@@ -23,6 +25,9 @@ export const trpc: TRPCClient<AppRouter> = createTRPCClient<AppRouter>({
     }),
   ],
 });
+
+/** What TanStack Query is to be given for each procedure. */
+export const api: TRPCOptionsProxy<AppRouter> = createTRPCOptionsProxy<AppRouter>({ client, queryClient });
 
 function linkTo(service: ServiceName): TRPCLink<AppRouter> {
   const url = `/${service}/trpc`;

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { type Arrival, type Connection, followArrivals } from './follow-arrivals.ts';
-import { guestBookKey } from './guest-book-query.ts';
+import { api } from './trpc.ts';
 
 /** Arrivals that are kept on the page. */
 const SHOWN = 10;
@@ -14,7 +14,7 @@ export function useArrivals(): { readonly arrivals: readonly Arrival[]; readonly
 
   useEffect(() => {
     let before: Connection = 'connecting';
-    const readGuestBook = () => void queryClient.invalidateQueries({ queryKey: guestBookKey });
+    const readGuestBook = () => void queryClient.invalidateQueries(api.concierge.guestbook.pathFilter());
     return followArrivals({
       onArrivals(news) {
         setArrivals((known) => [...news.toReversed(), ...known].slice(0, SHOWN));

@@ -1,5 +1,4 @@
 import type { Visit } from '@ahoy/router/concierge/schema';
-import { refusedGuest } from './refused-guest.ts';
 import { isServiceDown } from './service-error.ts';
 import { ServiceNotice } from './service-notice.tsx';
 import type { WelcomeState } from './use-welcome.ts';
@@ -9,10 +8,9 @@ const listFormat = new Intl.ListFormat('en');
 const NAMED = 3;
 
 /** Says how the last welcome went: done, waiting for the service, refused, or unknown. */
-export function WelcomeNotice({ welcomed, error, isPending, cancel }: WelcomeState) {
+export function WelcomeNotice({ welcomed, refused, error, isPending, cancel }: WelcomeState) {
   // A welcome that is not tried again although its service is down may have been carried out.
   const isUnknown = !isPending && isServiceDown(error);
-  const refused = refusedGuest(error);
   return (
     <>
       <div className="notice-place" aria-live="polite">
@@ -27,7 +25,7 @@ export function WelcomeNotice({ welcomed, error, isPending, cancel }: WelcomeSta
       </div>
       <ServiceNotice
         service="concierge"
-        error={isUnknown || refused ? undefined : error}
+        error={isUnknown ? undefined : error}
         whenDown="The guests are welcomed as soon as it is back."
       />
       {isPending && error && (

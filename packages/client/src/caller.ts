@@ -40,11 +40,15 @@ function begin(start: StartCall, path: string, input: unknown, options: CallOpti
     throw new TypeError(`"${path}" is no procedure: call one of its members, such as greeter.sayHello`);
   const answer = start(path, input, options);
   return Object.assign(answer, {
-    [Symbol.asyncIterator]: () => iterate(answer, path),
+    [Symbol.asyncIterator]: () => {
+      // Its reader learns of a failure at its first step, however late that comes.
+      answer.catch(() => {});
+      return iterate(answer, path);
+    },
   });
 }
 
-async function* iterate(answer: Promise<unknown>, path: string): AsyncGenerator<unknown> {
+async function* iterate(answer: Promise<unknown>, path: string): AsyncGenerator {
   const stream = await answer;
   if (!isStream(stream))
     throw new TypeError(`${path} answers with a value, not with a stream: use await, not for await`);

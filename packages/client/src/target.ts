@@ -45,6 +45,12 @@ function byService(targets: Readonly<Record<string, ServiceTarget>>, options: Ht
 
 function transportOf(text: string, options: HttpTransportOptions): Invoke {
   const url = URL.parse(text);
+  // fetch refuses these, at each call; the password stays out of the message.
+  if (url?.username || url?.password) {
+    throw new Error(
+      `target: expected a URL without user and password, got one for ${url.host}; use metadata.authorization`,
+    );
+  }
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return httpTransport(url, options);
   throw new Error(`target: expected a URL such as http://127.0.0.1:5000, got ${JSON.stringify(text)}`);
 }

@@ -87,7 +87,6 @@ describe('a reader that comes back', () => {
   });
 
   test.each<[string, (ownId: string) => string]>([
-    ['an id of another feed', () => '00000000-1'],
     ['an id that was never given out', (id) => id.replace(/\d+$/, '999')],
     ['an id beyond all numbers', (id) => id.replace(/\d+$/, '9'.repeat(400))],
     ['an id that is none', () => 'nonsense'],
@@ -101,6 +100,12 @@ describe('a reader that comes back', () => {
     const reader = read(feed, { lastEventId: forge(id) });
     feed.publish('b');
     expect(itemsOf(await take(reader, 1))).toEqual(['b']);
+  });
+
+  test('with an id of a former process is given all that the feed has, since all of it came later', async () => {
+    const feed = createFeed<string>();
+    for (const item of ['a', 'b']) feed.publish(item);
+    expect(itemsOf(await take(read(feed, { lastEventId: '00000000-7' }), 2))).toEqual(['a', 'b']);
   });
 });
 

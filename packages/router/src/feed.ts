@@ -49,10 +49,14 @@ export function createFeed<T>(): Feed<T> {
   };
 }
 
-/** The number in an id of this feed; undefined for any other, and for one that was never given out. */
+/**
+ * The number of the last item that a reader has seen. An id of another feed is one of a former process: all that this
+ * feed has came later. Undefined for what no feed gives out.
+ */
 function positionOf(id: string | undefined, epoch: string, count: number): number | undefined {
-  const [ofEpoch, number] = id?.split('-') ?? [];
-  if (ofEpoch !== epoch || number === undefined || !/^\d+$/.test(number)) return undefined;
+  const [, ofEpoch, number] = /^([0-9a-f]{8})-(\d+)$/.exec(id ?? '') ?? [];
+  if (ofEpoch === undefined) return undefined;
+  if (ofEpoch !== epoch) return 0;
   return Number(number) <= count ? Number(number) : undefined;
 }
 

@@ -33,7 +33,7 @@ export function inProcess<Services extends object>(
   };
 }
 
-async function* toCaller(items: AsyncIterable<unknown>, path: string): AsyncGenerator<unknown> {
+async function* toCaller(items: AsyncIterable<unknown>, path: string): AsyncGenerator {
   try {
     for await (const item of items) yield isTrackedEnvelope(item) ? toTracked(item[0], item[1]) : item;
   } catch (error) {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createLogger } from './logger.ts';
 import type { ServeOptions } from './options.ts';
@@ -15,17 +14,18 @@ export async function start(services: object, options: Partial<ServeOptions<obje
   const logger = createLogger({ name: 'test', level: 'silent' });
   const server = await serve<object>(services, { ports: [0], logger, stopOn: [], ...options });
   const { url = '', port = 0 } = server.addresses[0] ?? {};
-  return { ...server, url, port, [Symbol.asyncDispose]: server.close };
+  return { ...server, url, port, [Symbol.asyncDispose]: () => server.close() };
 }
 
 /** Sends bytes that no HTTP client would send, and reads what comes until the server closes the connection. */
 export async function exchange(port: number, bytes: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
-  // A server that has nothing to say to such bytes may reset the connection.
+  // A server that has nothing to say to such bytes may reset the connection; then it is closed, too.
   socket.on('error', () => {});
+  const closed = new Promise((resolve) => socket.once('close', resolve));
   let received = '';
   socket.on('data', (chunk) => (received += chunk.toString()));
   socket.write(bytes);
-  await once(socket, 'close');
+  await closed;
   return received;
 }

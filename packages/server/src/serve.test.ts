@@ -62,10 +62,9 @@ test('a port that is taken leaves no other port open', async () => {
   await expect(start({ test: { hello } }, { ports: [0, taken] })).rejects.toThrow(
     `port ${taken} is taken: stop what listens there, or set PORT_TEST to another port`,
   );
-  const closed = close.mock.instances;
+  const closed = close.mock.contexts as Server[];
   close.mockRestore();
-  expect(closed).toHaveLength(1);
-  expect(closed[0]?.listening).toBe(false);
+  expect(closed.map(({ listening }) => listening)).toEqual([false]);
   await once(other.close(), 'close');
 });
 
@@ -153,7 +152,7 @@ describe('close', () => {
       half.write('POST /hello HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n', resolve),
     );
     await fetch(`${server.url}/healthz`);
-    const cut = once(half, 'close');
+    const cut = new Promise((resolve) => half.once('close', resolve));
     await server.close();
     await cut;
     socket.terminate();

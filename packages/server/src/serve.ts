@@ -38,7 +38,7 @@ export async function serve<Services extends object>(
   services: Services,
   options: ServeOptions<Services>,
 ): Promise<Server> {
-  const checked = checkOptions(services, options as ServeOptions<object>);
+  const checked = checkOptions(services, options);
   const { name, maxBodyBytes } = checked;
   const logger = options.logger ?? createLogger({ name });
   const log = createCallLog(logger);

@@ -41,5 +41,5 @@ export function proceduresOf(services: object): Procedures {
 
 /** The kind of a procedure. */
 export function typeOf(procedure: AnyTRPCProcedure): ProcedureType {
-  return procedure._def.type as ProcedureType;
+  return procedure._def.type;
 }

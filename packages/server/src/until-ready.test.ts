@@ -31,8 +31,11 @@ test('gives up after its limit, and says for what it waited', async () => {
 });
 
 test('counts a service that nobody runs as not ready', async () => {
-  // Port 1 is tcpmux's, which no machine of today serves.
-  await expect(untilReady('http://127.0.0.1:1', { timeoutMs: 0 })).rejects.toThrow('did not become ready');
+  const server = createServer();
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  await once(server.close(), 'close');
+  await expect(untilReady(`http://127.0.0.1:${port}`, { timeoutMs: 0 })).rejects.toThrow('did not become ready');
 });
 
 test('ends when its signal aborts', async () => {

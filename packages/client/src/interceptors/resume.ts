@@ -1,4 +1,4 @@
-import { type Call, type Interceptor, type Invoke, isStream, isTracked } from '@ahoy/core';
+import { abortError, type Call, type Interceptor, type Invoke, isStream, isTracked } from '@ahoy/core';
 import { TRPCError } from '@trpc/server';
 
 /** First wait before a broken stream is opened again, in milliseconds; it doubles each time. */
@@ -17,7 +17,7 @@ export const resume: Interceptor = (next) => async (call) => {
   return isStream(answer) ? resuming(answer, call, next) : answer;
 };
 
-async function* resuming(first: AsyncIterable<unknown>, call: Call, next: Invoke): AsyncGenerator<unknown> {
+async function* resuming(first: AsyncIterable<unknown>, call: Call, next: Invoke): AsyncGenerator {
   let lastEventId: string | undefined;
   let failures = 0;
   for (let open = async (): Promise<unknown> => first; ; open = () => next(after(call, lastEventId))) {
@@ -32,6 +32,7 @@ async function* resuming(first: AsyncIterable<unknown>, call: Call, next: Invoke
       if (lastEventId === undefined || !isBroken(error) || call.signal?.aborted || ++failures > MAX_ATTEMPTS)
         throw error;
       await wait(Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS), call.signal);
+      if (call.signal?.aborted) throw abortError(call.signal, call.path);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { abortError, type Call, toTracked } from '@ahoy/core';
 import type { TRPCDataTransformer } from '@trpc/server';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { fromWire } from './from-wire.ts';
 import { toCallError } from './to-call-error.ts';
 import { brokenOff } from './unreachable.ts';
 
@@ -13,16 +14,18 @@ export async function* readEventStream(
   response: Response,
   call: Call,
   transformer: TRPCDataTransformer,
-): AsyncGenerator<unknown> {
+): AsyncGenerator {
+  const read = (data: string): unknown =>
+    fromWire(response, call, () => transformer.deserialize(data === 'undefined' ? undefined : JSON.parse(data)));
   for await (const { event, data, id } of readEvents(response, call)) {
     switch (event) {
       case undefined: {
-        const item = transformer.deserialize(data === 'undefined' ? undefined : JSON.parse(data));
+        const item = read(data);
         yield id ? toTracked(id, item) : item;
         break;
       }
       case 'serialized-error':
-        throw toCallError(transformer.deserialize(JSON.parse(data)), call);
+        throw toCallError(read(data), call);
       case 'return':
         return;
       default:

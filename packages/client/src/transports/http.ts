@@ -2,6 +2,7 @@ import { abortError, type Call, CallError, codeOfHttpStatus, type Invoke, isStre
 import { transformer as ahoyTransformer } from '@ahoy/core/transformer';
 import type { TRPCDataTransformer } from '@trpc/server';
 import { readEventStream } from './event-stream.ts';
+import { fromWire } from './from-wire.ts';
 import { toCallError } from './to-call-error.ts';
 import { brokenOff, unreachable } from './unreachable.ts';
 
@@ -59,7 +60,8 @@ export function httpTransport(url: URL, { transformer = ahoyTransformer }: HttpT
 }
 
 async function send(base: URL, call: Call, input: string | undefined, byGet: boolean): Promise<Response> {
-  const url = new URL(`${base.pathname.replace(/\/$/, '')}/${encodeURIComponent(call.path)}`, base);
+  const url = new URL(base);
+  url.pathname = `${base.pathname.replace(/\/$/, '')}/${encodeURIComponent(call.path)}`;
   if (byGet && input !== undefined) url.searchParams.set('input', input);
   const headers = {
     accept: 'application/json, text/event-stream',
@@ -109,8 +111,9 @@ function wantsGet(error: unknown): boolean {
 /** Opens the envelope of an answer. */
 function open(response: Response, body: unknown, call: Call, transformer: TRPCDataTransformer): unknown {
   const { result, error } = (body ?? {}) as { result?: { data?: unknown }; error?: unknown };
-  if (error !== undefined) throw toCallError(transformer.deserialize(error), call, response.status);
-  if (typeof result === 'object' && result !== null) return transformer.deserialize(result.data);
+  const read = (data: unknown): unknown => fromWire(response, call, () => transformer.deserialize(data));
+  if (error !== undefined) throw toCallError(read(error), call, response.status);
+  if (typeof result === 'object' && result !== null) return read(result.data);
   const message = `expected a tRPC answer, got ${JSON.stringify(body)?.slice(0, 80)}`;
   throw CallError.local('BAD_GATEWAY', message, { path: call.path });
 }

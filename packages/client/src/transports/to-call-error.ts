@@ -4,7 +4,7 @@ import { type Call, CallError, codeOfHttpStatus, type ErrorData } from '@ahoy/co
 export function toCallError(sent: unknown, { path }: Call, status = 500): CallError {
   const { message, data } = (sent ?? {}) as { message?: unknown; data?: Partial<ErrorData> };
   if (typeof data?.code !== 'string') {
-    return CallError.local(codeOfHttpStatus(status), String(message ?? 'unknown error'), { path });
+    return CallError.local(codeOfHttpStatus(status), typeof message === 'string' ? message : 'unknown error', { path });
   }
   return new CallError({ message: String(message), data: { httpStatus: status, ...data } as ErrorData });
 }

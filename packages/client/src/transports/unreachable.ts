@@ -8,6 +8,7 @@ const neverConnected: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'no route to the host',
   ENETUNREACH: 'no route to the network',
   UND_ERR_CONNECT_TIMEOUT: 'no answer to the attempt to connect',
+  'bad port': 'fetch refuses this port, as browsers do',
 };
 
 /** The error of a call that found no server, or lost it before an answer came. Says which, where and what to do. */
@@ -36,5 +37,7 @@ function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error instanceof AggregateError) return codeOf(error.errors[0]);
   if ('code' in error && typeof error.code === 'string') return error.code;
+  // The ports that fetch refuses are the one failure that has no code.
+  if (error.message === 'bad port') return error.message;
   return codeOf(error.cause);
 }

@@ -156,7 +156,7 @@ describe('a call that was refused before it was one', () => {
 });
 
 describe('the id of an unforeseen error that a caller sees is the one in the log', () => {
-  const procedure = createProcedureBuilder<object>();
+  const procedure = createProcedureBuilder();
   const secret = (): never => {
     throw new TypeError('the password is swordfish');
   };
@@ -185,7 +185,7 @@ describe('the id of an unforeseen error that a caller sees is the one in the log
     ['a stream', 'GET', '/trpc/test.stream'],
   ])('over %s', async (_case, method, path) => {
     const { logger, lines } = createReadableLog();
-    await using server = await start(services, { logger, createContext: { lost: secret } as object });
+    await using server = await start(services, { logger, createContext: { lost: secret } });
     const response = await fetch(server.url + path, { method, headers: { 'content-type': 'application/json' } });
     const body = await response.text();
     await server.close();

@@ -16,7 +16,7 @@ import type { Logger } from 'pino';
 export interface CallLog {
   readonly interceptor: Interceptor;
   /** Writes the line of a call that failed before it could be handled, such as one of an unknown procedure. */
-  refused(call: Pick<Call, 'path' | 'metadata' | 'peer'>, error: TRPCError): void;
+  readonly refused: (call: Pick<Call, 'path' | 'metadata' | 'peer'>, error: TRPCError) => void;
 }
 
 /** Makes the log of a server: path, status, duration and caller of each call; a stream's line is written at its end. */

@@ -264,7 +264,7 @@ test('headers and the address of the caller reach the context', async () => {
       who: `${call.metadata['authorization']} from ${call.peer}`,
     }),
   };
-  await using server = await start({ test: { who } }, { createContext: createContext as object });
+  await using server = await start({ test: { who } }, { createContext });
   const response = await fetch(`${server.url}/who`, { headers: { authorization: 'Bearer x' } });
   expect(await response.json()).toBe('Bearer x from 127.0.0.1');
 });

@@ -54,7 +54,7 @@ function routerOf(procedures: Procedures, invoke: Invoke): AnyTRPCRouter {
     for (const key of keys) level = (level[key] ??= {}) as Record<string, unknown>;
     level[name] = passingOn(procedure, invoke);
   }
-  return createRouter(record) as unknown as AnyTRPCRouter;
+  return createRouter(record);
 }
 
 function passingOn(procedure: AnyTRPCProcedure, invoke: Invoke): AnyTRPCProcedure {

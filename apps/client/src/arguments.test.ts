@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { help, readArguments, UsageError } from './arguments.ts';
+
+const defaults = { name: 'World', locale: undefined, url: 'http://127.0.0.1:5000', watch: false, help: false };
+
+test('without arguments the World is greeted, through the service on this machine', () => {
+  expect(readArguments([], {})).toEqual(defaults);
+});
+
+test.each<[string[], object]>([
+  [['Ada'], { name: 'Ada' }],
+  [['Ada Lovelace'], { name: 'Ada Lovelace' }],
+  [[''], { name: '' }],
+  [['Ada', '--locale', 'fr'], { name: 'Ada', locale: 'fr' }],
+  [['--locale=fr', 'Ada'], { name: 'Ada', locale: 'fr' }],
+  [['--watch'], { watch: true }],
+  [['--url', 'https://example.com/trpc'], { url: 'https://example.com/trpc' }],
+  [['--help'], { help: true }],
+  [['-h'], { help: true }],
+  [['--', '--watch'], { name: '--watch' }],
+])('%j is understood', (args, expected) => {
+  expect(readArguments(args, {})).toEqual({ ...defaults, ...expected });
+});
+
+describe('the service is looked for', () => {
+  test.each([
+    ['5001', 'http://127.0.0.1:5001'],
+    ['5001,50052', 'http://127.0.0.1:5001'],
+    ['', 'http://127.0.0.1:5000'],
+  ])('at the first port of PORT_GREETER: %j', (PORT_GREETER, url) => {
+    expect(readArguments([], { PORT_GREETER })).toMatchObject({ url });
+  });
+
+  test('where --url says, whatever PORT_GREETER says', () => {
+    expect(readArguments(['--url', 'http://a:1'], { PORT_GREETER: 'many' })).toMatchObject({ url: 'http://a:1' });
+  });
+});
+
+test.each<[string[], string]>([
+  [['Ada', 'Lovelace'], 'expected one name, got 2; put quotes around a name of several words'],
+  [['--watch', 'Ada'], '--watch greets nobody: leave the name out'],
+  [['--url', 'nonsense'], '--url: expected a URL such as http://127.0.0.1:5000, got "nonsense"'],
+  [['--url', 'tcp://127.0.0.1'], '--url: expected a URL such as http://127.0.0.1:5000, got "tcp://127.0.0.1"'],
+  [['--loud'], '--loud'],
+  [['--locale'], '--locale'],
+  [['--watch=yes'], '--watch'],
+])('%j is wrong usage, and the message says what was expected', (args, message) => {
+  expect(() => readArguments(args, {})).toThrow(UsageError);
+  expect(() => readArguments(args, {})).toThrow(message);
+});
+
+test('a PORT_GREETER that is no port is named', () => {
+  expect(() => readArguments([], { PORT_GREETER: 'many' })).toThrow(
+    new UsageError('PORT_GREETER: expected a port such as 5000, got "many"'),
+  );
+});
+
+test('the help names every option', () => {
+  for (const option of ['--locale', '--watch', '--url', '--help']) expect(help).toContain(option);
+});

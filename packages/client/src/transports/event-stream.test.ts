@@ -7,7 +7,13 @@ import { readEventStream } from './event-stream.ts';
 
 /** An answer whose body comes in these chunks. */
 function answerOf(chunks: readonly Uint8Array[]): Response {
-  const response = new Response(ReadableStream.from(chunks));
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start(controller) {
+      for (const chunk of chunks) controller.enqueue(new Uint8Array(chunk));
+      controller.close();
+    },
+  });
+  const response = new Response(body);
   // Only an answer that fetch made knows where it came from.
   Object.defineProperty(response, 'url', { value: 'http://127.0.0.1:5000/trpc/greeter.greetings' });
   return response;

@@ -117,6 +117,7 @@ describe('what JavaScript does on its own calls nothing', () => {
 
   test.each(members)('%s cannot be changed', (_case, member) => {
     expect(() => Object.assign(member, { a: 1 })).toThrow(TypeError);
+    expect(() => Object.assign(member, { name: 'other' })).toThrow(TypeError);
     expect(() => Object.defineProperty(member, 'a', { value: 1 })).toThrow(TypeError);
     expect(Reflect.deleteProperty(member, 'name')).toBe(false);
   });

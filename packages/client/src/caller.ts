@@ -28,7 +28,6 @@ function member(path: string, start: StartCall): object {
       if (!child) members.set(key, (child = member(path === '' ? key : `${path}.${key}`, start)));
       return child;
     },
-    set: () => false,
     defineProperty: () => false,
     deleteProperty: () => false,
   });

@@ -246,8 +246,8 @@ describe('a caller that aborts', () => {
     expect(answer).not.toHaveBeenCalled();
   });
 
-  test.each<[string, (response: ServerResponse) => void]>([
-    ['before the answer', () => {}],
+  test.each<[string, ((response: ServerResponse) => void) | undefined]>([
+    ['before the answer', undefined],
     [
       'in the middle of the answer',
       (response) => response.writeHead(200, { 'content-length': '100' }).write('{"result":'),
@@ -258,16 +258,22 @@ describe('a caller that aborts', () => {
     ],
   ])('%s closes the connection', async (_case, begin) => {
     const controller = new AbortController();
+    const asked = Promise.withResolvers<void>();
     const closed = Promise.withResolvers<void>();
     await using server = await listenWith((_request, response) => {
       response.on('close', () => closed.resolve());
-      begin(response);
-      // The head of the answer is on its way; the caller leaves while the rest is awaited.
-      setImmediate(() => controller.abort());
+      begin?.(response);
+      asked.resolve();
     });
-    const invoke = httpTransport(server.url);
-    const answer = invoke({ ...call, signal: controller.signal });
-    await expect(answer.then(collect)).rejects.toMatchObject(cancelled);
+    const fetched = vi.spyOn(globalThis, 'fetch');
+    const answer = httpTransport(server.url)({ ...call, signal: controller.signal });
+    const failed = expect(answer.then(collect)).rejects.toMatchObject(cancelled);
+    await asked.promise;
+    // The head of the answer has arrived, and its body is awaited.
+    if (begin) await fetched.mock.results[0]?.value;
+    fetched.mockRestore();
+    controller.abort();
+    await failed;
     await closed.promise;
   });
 

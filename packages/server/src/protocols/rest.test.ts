@@ -220,6 +220,8 @@ describe('a request is refused with a problem', () => {
     await post(`${server.url}/rooms`, '{');
     await post(`${server.url}/rooms`, 'x', 'text/plain');
     await post(`${server.url}/rooms`, '{}');
+    await fetch(`${server.url}/rooms/%E0%A4%A`, { method: 'DELETE' });
+    expect(lines.at(-1)).toMatchObject({ path: '/rooms/%E0%A4%A', code: 'BAD_REQUEST' });
     const calls = lines.filter(({ path }) => path === 'rooms.add');
     expect(calls.map(({ code }) => code)).toEqual(['BAD_REQUEST', 'UNSUPPORTED_MEDIA_TYPE', 'BAD_REQUEST']);
   });

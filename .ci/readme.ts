@@ -40,7 +40,7 @@ function commandsOf(readme: string): Command[] {
     for (const text of block.trimEnd().split('\n')) {
       const last = found.at(-1);
       if (text.startsWith('$ ')) found.push({ line: text.slice(2), expected: [] });
-      else if (text.startsWith('> ') && last && last.expected.length === 0) last.line += `\n${text.slice(2)}`;
+      else if (/^>( |$)/.test(text) && last?.expected.length === 0) last.line += `\n${text.slice(2)}`;
       else if (text !== '') last?.expected.push(text);
     }
     return found;

@@ -39,12 +39,15 @@ async function* readEvents(response: Response, call: Call): AsyncGenerator<Event
   if (!reader) return;
   const events: EventSourceMessage[] = [];
   const parser = createParser({ onEvent: (event) => events.push(event) });
+  let last = '';
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return;
-      parser.feed(value);
+      // The parser waits to see whether a carriage return is half of a line's end; nothing follows it any more.
+      if (!done) parser.feed((last = value));
+      else if (last.endsWith('\r')) parser.feed('\n');
       yield* events.splice(0);
+      if (done) return;
     }
   } catch (cause) {
     if (call.signal?.aborted) throw abortError(call.signal, call.path);

@@ -27,7 +27,7 @@ async function itemsOf<T>(stream: AsyncIterable<T>): Promise<T[]> {
   return items;
 }
 
-describe.each(transports)('over $name', ({ open, ours }) => {
+describe.each(transports)('over $name', ({ name, open, ours }) => {
   let transport: OpenTransport;
   let api: Caller<Services>['lab'];
   const connected = (options?: ConnectOptions): Caller<Services>['lab'] =>
@@ -141,6 +141,22 @@ describe.each(transports)('over $name', ({ open, ours }) => {
       },
     );
 
+    it('of an answer that cannot be carried is one of the service', async () => {
+      if (name === 'in-process') {
+        // Nothing is carried, so nothing is refused.
+        expect(await api.circular()).toHaveProperty('self');
+        return;
+      }
+      const error = await failure(api.circular());
+      expect(error).toMatchObject({ code: 'INTERNAL_SERVER_ERROR', message: `internal error ${error.data.errorId}` });
+    });
+
+    it('of an input that cannot be carried names what and where', async () => {
+      if (name === 'in-process') return void expect(await api.echo({ a: /x/ })).toEqual({ a: /x/ });
+      const [, error] = await safe(api.echo({ a: /x/ }));
+      expect(error).toMatchObject({ code: 'BAD_REQUEST', message: expect.stringContaining('RegExp at "/a"') });
+    });
+
     it('of another service is passed on', async () => {
       expect(await failure(api.passOn())).toMatchObject({
         code: 'SERVICE_UNAVAILABLE',
@@ -209,6 +225,26 @@ describe.each(transports)('over $name', ({ open, ours }) => {
       const left = once(events, `${name} left`);
       for await (const { tick } of api.ticks({ id: name })) if (tick === 3) break;
       await left;
+    });
+
+    it('that is left before its first item stops the work on the server too', async () => {
+      // A server that insists on GET says so in the stream, which nobody has read: the work has not begun.
+      if (!ours) return;
+      const name = id();
+      const left = once(events, `${name} closed`);
+      const stream = api.custom(name)[Symbol.asyncIterator]();
+      await once(events, `${name} opened`);
+      await stream.return?.();
+      await left;
+    });
+
+    it('that is opened after its call has timed out is closed', async () => {
+      // tRPC's own adapter leaves such a stream to the garbage collector.
+      if (!ours) return;
+      const name = id();
+      const closed = once(events, `${name} closed`);
+      expect((await failure(itemsOf(api.opensLate(name, { timeoutMs: 50 })))).code).toBe('TIMEOUT');
+      await closed;
     });
 
     it('that waits for its next item stops when the caller cancels', async () => {

@@ -160,3 +160,49 @@ export const quiet = procedure.input(z.string()).subscription(async function* ({
 export const passOn = procedure.query(() => {
   throw CallError.local('SERVICE_UNAVAILABLE', 'the other service is not reachable');
 });
+
+/** An answer that refers to itself. */
+export const circular = procedure.query((): { self?: unknown } => {
+  const answer: { self?: unknown } = {};
+  answer.self = answer;
+  return answer;
+});
+
+/** A stream that is no generator; tells when it is opened and closed. */
+function openStream(name: string, signal: AbortSignal | undefined): AsyncIterable<string> {
+  return {
+    [Symbol.asyncIterator]() {
+      let closed = false;
+      const close = (): void => {
+        if (!closed) events.emit(`${name} closed`);
+        closed = true;
+      };
+      return {
+        async next() {
+          events.emit(`${name} opened`);
+          if (!signal?.aborted) await once(signal as AbortSignal, 'abort');
+          close();
+          return { done: true, value: undefined };
+        },
+        async return() {
+          close();
+          return { done: true, value: undefined };
+        },
+      };
+    },
+  };
+}
+
+export const custom = procedure.input(z.string()).subscription(({ input, signal }) => {
+  setImmediate(() => events.emit(`${input} opened`));
+  return openStream(input, signal);
+});
+
+/** Opens its stream when nobody waits for it any more. */
+export const opensLate = procedure
+  .input(z.string())
+  .output(stream(z.string()))
+  .subscription(async ({ input, signal }) => {
+    await once(signal as AbortSignal, 'abort');
+    return openStream(input, undefined);
+  });

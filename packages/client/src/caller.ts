@@ -1,4 +1,4 @@
-import { type CallOptions, isReservedName, isStream } from '@ahoy/core';
+import { type CallOptions, closableStream, isReservedName, isStream, leaveStream } from '@ahoy/core';
 
 /** Starts a call; the caller's proxy knows no more of what happens then. */
 export type StartCall = (path: string, input: unknown, options: CallOptions | undefined) => Promise<unknown>;
@@ -42,7 +42,7 @@ function begin(start: StartCall, path: string, input: unknown, options: CallOpti
     [Symbol.asyncIterator]: () => {
       // Its reader learns of a failure at its first step, however late that comes.
       answer.catch(() => {});
-      return iterate(answer, path);
+      return closableStream(iterate(answer, path), () => answer.then(leaveStream));
     },
   });
 }

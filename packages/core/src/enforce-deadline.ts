@@ -1,7 +1,7 @@
 import { abortError, untilAborted } from './abort.ts';
 import { deadlineExceeded, deadlineSignal, timeLeftMs } from './deadline.ts';
 import type { Interceptor } from './invoke.ts';
-import { isStream, wrapStream } from './stream.ts';
+import { isStream, leaveStream, wrapStream } from './stream.ts';
 
 /**
  * Ends a call, on either side of the wire, when its deadline passes or its signal aborts, whatever the work does.
@@ -34,10 +34,5 @@ export const enforceDeadline: Interceptor = (next) => async (call) => {
 
 /** Nobody reads a stream that opens after its call has ended. */
 function closeLate(pending: Promise<unknown>): void {
-  pending
-    .then(
-      async (answer) => (isStream(answer) ? answer[Symbol.asyncIterator]().return?.() : undefined),
-      () => {},
-    )
-    .catch(() => {});
+  pending.then(leaveStream).catch(() => {});
 }

@@ -2,7 +2,8 @@ import { TRPCError } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { errorId, type ErrorShape, isUnforeseen } from './error-shape.ts';
+import { errorId, type ErrorShape, formatError, isUnforeseen } from './error-shape.ts';
+import { CallError } from './call-error.ts';
 import { createProcedureBuilder } from './procedure/root.ts';
 import { createRouter } from './procedure/router.ts';
 
@@ -90,9 +91,9 @@ describe('an error that nobody meant to throw', () => {
     expect(first.shape.data.errorId).not.toBe(second.shape.data.errorId);
   });
 
-  test('says nothing when nothing was thrown', async () => {
+  test('has an id too when nothing was thrown', async () => {
     const { shape } = await errorOf('a.nothing');
-    expect(shape.message).toBe('INTERNAL_SERVER_ERROR');
+    expect(shape.message).toBe(`internal error ${shape.data.errorId}`);
   });
 });
 
@@ -115,9 +116,18 @@ describe('an error thrown on purpose', () => {
   });
 });
 
-test('only an internal error with a cause is unforeseen', () => {
+test('an internal error without a message of its own is unforeseen', () => {
   const internal = 'INTERNAL_SERVER_ERROR';
   expect(isUnforeseen(new TRPCError({ code: internal, cause }))).toBe(true);
-  expect(isUnforeseen(new TRPCError({ code: internal }))).toBe(false);
+  expect(isUnforeseen(new TRPCError({ code: internal }))).toBe(true);
+  expect(isUnforeseen(new TRPCError({ code: internal, message: 'the disk is full' }))).toBe(false);
   expect(isUnforeseen(new TRPCError({ code: 'CONFLICT', cause }))).toBe(false);
+});
+
+test('an error that another service has masked keeps the id that it has there', () => {
+  const data = { code: 'INTERNAL_SERVER_ERROR', httpStatus: 500, errorId: 'an-id' } as const;
+  const error = new CallError({ message: 'internal error an-id', data });
+  const { errorId: _id, ...unmasked } = data;
+  const shape = formatError({ error, shape: { message: error.message, code: -32603, data: unmasked } });
+  expect(shape).toMatchObject({ message: 'internal error an-id', data: { errorId: 'an-id' } });
 });

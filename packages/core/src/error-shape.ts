@@ -37,18 +37,29 @@ export function formatError({ error, shape }: { error: TRPCError; shape: ErrorSh
   return { ...shape, message: `internal error ${id}`, data: { ...shape.data, errorId: id } };
 }
 
-/** Tells an error that nobody meant to throw, such as a TypeError, from one that a procedure threw on purpose. */
+/**
+ * Tells an error that nobody meant to throw, such as a TypeError, from one that a procedure threw on purpose with a
+ * message of its own. One that another service has masked keeps the id that it has there.
+ */
 export function isUnforeseen(error: TRPCError): boolean {
-  return error.code === 'INTERNAL_SERVER_ERROR' && error.cause !== undefined;
+  if (error.code !== 'INTERNAL_SERVER_ERROR') return false;
+  return error.cause !== undefined || error.message === error.code || idOfOther(error) !== undefined;
 }
 
 const ids = new WeakMap<TRPCError, string>();
 
 /** The id of an unforeseen error: the same for its log line and for its caller. */
 export function errorId(error: TRPCError): string {
-  let id = ids.get(error);
+  let id = ids.get(error) ?? idOfOther(error);
   if (id === undefined) ids.set(error, (id = crypto.randomUUID()));
   return id;
+}
+
+/** The id in an error that came from another service. */
+function idOfOther(error: TRPCError): string | undefined {
+  if (!('data' in error)) return undefined;
+  const { errorId: id } = (error.data ?? {}) as { readonly errorId?: unknown };
+  return typeof id === 'string' ? id : undefined;
 }
 
 /** Reads the issues of a Standard Schema error, such as a ZodError. */

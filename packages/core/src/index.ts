@@ -11,6 +11,6 @@ export { isReservedName } from './reserved-names.ts';
 export { mergeMetadata, type Metadata, metadataName } from './metadata.ts';
 export type { HttpRoute, ProcedureMeta } from './procedure-meta.ts';
 export { codeOfGrpcStatus, codeOfHttpStatus, grpcStatus, grpcStatusOf, httpStatusOf } from './status.ts';
-export { isStream, wrapStream } from './stream.ts';
+export { closableStream, isStream, leaveStream, wrapStream } from './stream.ts';
 export { type Trace, traceFrom, traceMetadata } from './trace.ts';
 export { isTracked, toTracked, type Tracked } from './tracked.ts';

@@ -51,3 +51,10 @@ test('the name "__proto__" changes no prototype', () => {
   const source = JSON.parse('{"__proto__": "x"}') as Record<string, string>;
   expect(Object.getPrototypeOf(mergeMetadata(source))).toBe(Object.prototype);
 });
+
+test.each(['Transfer-Encoding', 'expect', 'content-type', 'Host', 'connection'])(
+  'a name by which the protocol itself works is refused: %s',
+  (name) => {
+    expect(() => mergeMetadata({ [name]: 'x' })).toThrow(`"${name.toLowerCase()}": it belongs to the protocol`);
+  },
+);

@@ -17,6 +17,22 @@ export const metadataName = {
 
 /** Field names of RFC 9110, in lower case. */
 const NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
+/** Names by which HTTP itself works: a transport writes them, or leaves them out (RFC 9110, 7.6.1). */
+const PROTOCOL: ReadonlySet<string> = new Set([
+  'accept',
+  'connection',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'expect',
+  'host',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
 /** Printable ASCII, as HTTP/1.1 and gRPC carry it alike. */
 const VALUE = /^[\x20-\x7e]*$/;
 
@@ -30,13 +46,19 @@ export function mergeMetadata(...sources: readonly (Metadata | undefined)[]): Me
     for (const [key, value] of Object.entries(source ?? {})) {
       const name = key.toLowerCase();
       if (!NAME.test(name)) throw invalid(`name ${JSON.stringify(key)}: expected letters, digits and hyphens`);
-      if (typeof value !== 'string' || !VALUE.test(value)) {
+      if (PROTOCOL.has(name)) throw invalid(`name "${name}": it belongs to the protocol that carries the call`);
+      if (!isMetadataValue(value)) {
         throw invalid(`${name}: expected printable ASCII, got ${JSON.stringify(value)}`);
       }
       merged[name] = value;
     }
   }
   return merged;
+}
+
+/** Tells a value that can travel in a header. */
+export function isMetadataValue(value: unknown): value is string {
+  return typeof value === 'string' && VALUE.test(value);
 }
 
 function invalid(reason: string): CallError {

@@ -11,10 +11,10 @@ export interface ProcedureMeta {
   readonly idempotent?: boolean;
   /** Time that a call may take when its caller names none, in milliseconds. */
   readonly timeoutMs?: number;
-  /** Roles that may call it. */
-  readonly roles?: readonly string[];
   /** One sentence for the readers of the contract. */
   readonly description?: string;
   /** Says that callers should move on, and to what. */
   readonly deprecated?: boolean | string;
+  /** zod schema of what the errors that it declares carry beside code and message. */
+  readonly errors?: { readonly _zod: { readonly output: unknown } };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { isStream, wrapStream } from './stream.ts';
+import { closableStream, isStream, wrapStream } from './stream.ts';
 
 /** A stream of 1, 2, 3 that says when it was closed. */
 function source(): { closed: boolean; items: AsyncGenerator<number> } {
@@ -124,5 +124,34 @@ describe('a wrapped stream', () => {
     };
     for await (const _ of wrapStream(endless, { done })) break;
     expect(done).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a stream made by a generator', () => {
+  async function* numbers(left: () => void): AsyncGenerator {
+    try {
+      yield 1;
+      yield 2;
+    } finally {
+      left();
+    }
+  }
+
+  test('is closed once when it is left before its first step', async () => {
+    const [left, close] = [vi.fn<() => void>(), vi.fn<() => void>()];
+    const stream = closableStream(numbers(left), close);
+    expect(await stream.return?.()).toMatchObject({ done: true });
+    await stream.return?.();
+    expect([left.mock.calls.length, close.mock.calls.length]).toEqual([0, 1]);
+    expect(await stream.next()).toEqual({ done: true, value: undefined });
+  });
+
+  test('is left by its own finally once it has begun', async () => {
+    const [left, close] = [vi.fn<() => void>(), vi.fn<() => void>()];
+    for await (const item of closableStream(numbers(left), close)) {
+      expect(item).toBe(1);
+      break;
+    }
+    expect([left.mock.calls.length, close.mock.calls.length]).toEqual([1, 0]);
   });
 });

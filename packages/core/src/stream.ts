@@ -10,7 +10,7 @@ export interface StreamWrapper {
   /** Called for each item. */
   readonly item?: () => void;
   /** Called once, when the stream has ended, failed (then with the error) or been left. */
-  readonly done: (error?: unknown) => void;
+  readonly done?: (error?: unknown) => void;
 }
 
 /**
@@ -26,7 +26,7 @@ export function wrapStream(
   const end = (error?: unknown): void => {
     if (ended) return;
     ended = true;
-    done(error);
+    done?.(error);
   };
   // A generator that waits cannot be hurried: it ends when its own wait does.
   const leave = async (value?: unknown): Promise<unknown> => iterator.return?.(value);
@@ -57,4 +57,33 @@ export function wrapStream(
       }
     },
   };
+}
+
+/**
+ * A stream made by a generator, which is closed even if it is left before its first step; a generator alone would then
+ * skip its own `finally`.
+ */
+export function closableStream(generator: AsyncGenerator, close: () => unknown): AsyncIterableIterator<unknown> {
+  let begun = false;
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    next() {
+      begun = true;
+      return generator.next();
+    },
+    async return(value?: unknown) {
+      if (!begun) {
+        begun = true;
+        await close();
+      }
+      return generator.return(value);
+    },
+  };
+}
+
+/** Leaves a stream that nobody will read; anything else is left alone. */
+export async function leaveStream(stream: unknown): Promise<void> {
+  if (isStream(stream)) await stream[Symbol.asyncIterator]().return?.();
 }

@@ -46,3 +46,8 @@ test('the metadata of a call leads the next one into the same trace', () => {
 test('a trace without a state sends none', () => {
   expect(Object.keys(traceMetadata(traceFrom({})))).toEqual(['traceparent']);
 });
+
+test.each(['中', 'a\nb'])('a tracestate that could not travel on is dropped: %j', (tracestate) => {
+  const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+  expect(traceMetadata(traceFrom({ traceparent, tracestate }))).not.toHaveProperty('tracestate');
+});

@@ -1,4 +1,4 @@
-import { type Metadata, metadataName } from './metadata.ts';
+import { isMetadataValue, type Metadata, metadataName } from './metadata.ts';
 
 /** Position of a call in a trace. Source: W3C Trace Context, https://www.w3.org/TR/trace-context/ */
 export interface Trace {
@@ -23,7 +23,8 @@ export function traceFrom(metadata: Metadata): Trace {
   if (!parent || ZEROS.test(traceId) || ZEROS.test(spanId)) {
     return { traceId: randomHex(16), spanId: randomHex(8), flags: '00' };
   }
-  return { traceId, spanId: randomHex(8), flags, state: metadata[metadataName.tracestate] };
+  const state = metadata[metadataName.tracestate];
+  return { traceId, spanId: randomHex(8), flags, state: isMetadataValue(state) ? state : undefined };
 }
 
 /** The metadata by which a call made now continues the trace. */

@@ -46,7 +46,7 @@ function nested(levels: number): unknown {
   return value;
 }
 
-const refusal = expect.objectContaining({ name: 'TRPCError', code: 'BAD_REQUEST' });
+const refusal = expect.objectContaining({ name: 'CallError', code: 'BAD_REQUEST' });
 
 describe('a value', () => {
   test('arrives as it was sent, however it is nested', () => {
@@ -279,3 +279,22 @@ function expectClosedClasses(value: unknown): void {
   if (value instanceof Map || value instanceof Set) for (const item of value) expectClosedClasses(item);
   else if (!(value instanceof Uint8Array)) for (const item of Object.values(value)) expectClosedClasses(item);
 }
+
+describe('a value that has no form on the wire is refused, and named', () => {
+  test.each([
+    ['a function', () => {}, 'a function'],
+    ['a symbol', Symbol('s'), 'a symbol'],
+    ['an error', new Error('e'), 'a value of type Error'],
+    ['a regular expression', /x/, 'a value of type RegExp'],
+    ['a buffer', new ArrayBuffer(1), 'a value of type ArrayBuffer'],
+    ['another typed array', new Float64Array(1), 'a value of type Float64Array'],
+    ['a promise', Promise.resolve(1), 'a value of type Promise'],
+  ])('%s', (_name, value, what) => {
+    expect(() => transformer.serialize({ a: [value] })).toThrow(`there is ${what} at "/a/0"`);
+  });
+
+  test('but an object that says what it is as JSON goes as that', () => {
+    const url = new URL('https://example.org/a');
+    expect(JSON.stringify(transformer.serialize({ url }))).toBe('{"url":"https://example.org/a"}');
+  });
+});

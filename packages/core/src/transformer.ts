@@ -1,5 +1,5 @@
-import { TRPCError } from '@trpc/server';
 import { base64ToBytes, bytesToBase64 } from './base64.ts';
+import { CallError } from './call-error.ts';
 
 /**
  * The data transformer, in the form of tRPC's `transformer` option. Plain JSON passes through untouched, byte for byte.
@@ -23,7 +23,7 @@ type Tags = [pointer: string, type: RichType][];
 
 /**
  * Turns a value into JSON data.
- * @throws TRPCError BAD_REQUEST for a circular value, one nested deeper than 256 levels, a bigint of more than 4,096
+ * @throws CallError BAD_REQUEST for a value that has no form here, such as a function, a circular one, one nested deeper than 256 levels, a bigint of more than 4,096
  * digits, or a `__proto__` key.
  */
 function serialize(value: unknown): unknown {
@@ -35,7 +35,7 @@ function serialize(value: unknown): unknown {
 
 /**
  * Turns JSON data back into the value.
- * @throws TRPCError BAD_REQUEST for tags that do not fit the data, too deep nesting, or a `__proto__` key.
+ * @throws CallError BAD_REQUEST for tags that do not fit the data, too deep nesting, or a `__proto__` key.
  */
 function deserialize(data: unknown): unknown {
   if (!hasTag(data)) return checked(data, 0);
@@ -70,6 +70,9 @@ function encode(value: unknown, pointer: string, tags: Tags, depth: number): unk
       if (value === null) return null;
       if (depth >= MAX_DEPTH) throw tooDeep(pointer);
       return encodeObject(value, pointer, tags, depth + 1);
+    case 'function':
+    case 'symbol':
+      throw cannotCarry(`a ${typeof value}`, pointer);
     default:
       return value;
   }
@@ -87,6 +90,9 @@ function encodeObject(value: object, pointer: string, tags: Tags, depth: number)
   }
   if (value instanceof Set) return tagged(tags, pointer, 'set', encodeArray([...value], pointer, tags, depth));
   if ('toJSON' in value && typeof value.toJSON === 'function') return value;
+  // What JSON would make an empty object of: an Error, a RegExp, an ArrayBuffer, a Promise.
+  const type = Object.prototype.toString.call(value).slice(8, -1);
+  if (type !== 'Object') throw cannotCarry(`a value of type ${type}`, pointer);
   return encodeRecord(value as Record<string, unknown>, pointer, tags, depth);
 }
 
@@ -206,11 +212,15 @@ function fromToken(token: string): string {
   return token.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
-function tooDeep(pointer: string): TRPCError {
+function tooDeep(pointer: string): CallError {
   const where = pointer === '' ? '' : ` at ${pointer.split('/').slice(0, 4).join('/')}/…`;
   return refuse(`the value is circular or nested deeper than ${MAX_DEPTH} levels${where}`);
 }
 
-function refuse(reason: string): TRPCError {
-  return new TRPCError({ code: 'BAD_REQUEST', message: `cannot carry this value: ${reason}` });
+function cannotCarry(what: string, pointer: string): CallError {
+  return refuse(`there is ${what} at ${JSON.stringify(pointer)}`);
+}
+
+function refuse(reason: string): CallError {
+  return CallError.local('BAD_REQUEST', `cannot carry this value: ${reason}`);
 }

@@ -1,4 +1,4 @@
-import { CallError, type Invoke, isStream, toTracked } from '@ahoy/core';
+import { CallError, closableStream, type Invoke, isStream, leaveStream, toTracked } from '@ahoy/core';
 import { toErrorShape } from '@ahoy/core/procedure';
 import { getTRPCErrorFromUnknown, isTrackedEnvelope } from '@trpc/server';
 import type { AnyCreateContexts } from './execute.ts';
@@ -26,7 +26,8 @@ export function inProcess<Services extends object>(
   return async (call) => {
     try {
       const answer = await invoke(call);
-      return isStream(answer) ? toCaller(answer, call.path) : answer;
+      if (!isStream(answer)) return answer;
+      return closableStream(toCaller(answer, call.path), () => leaveStream(answer));
     } catch (error) {
       throw toCallError(error, call.path);
     }

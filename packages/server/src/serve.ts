@@ -58,6 +58,7 @@ export async function serve<Services extends object>(
   try {
     for (const port of checked.ports) {
       const server = createServer({ shouldUpgradeCallback: wantsWebSocket }, app);
+      server.on('connect', (_request, socket) => socket.end(METHOD_NOT_ALLOWED));
       server.on('upgrade', (request, socket, head) => upgrade(sockets, request, socket, head));
       addresses.push(await listen(server, checked.host, port, checked.portVariable));
       servers.push(server);
@@ -94,6 +95,8 @@ export async function serve<Services extends object>(
   return { addresses, close, closed };
 }
 
+/** What a CONNECT gets: a server of procedures is no proxy. */
+const METHOD_NOT_ALLOWED = 'HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
 /** Time that the last bytes of answers have to leave, in milliseconds. */
 const LAST_BYTES_MS = 100;
 

@@ -1,4 +1,13 @@
-import { abortError, type Call, type Interceptor, type Invoke, isStream, isTracked } from '@ahoy/core';
+import {
+  abortError,
+  type Call,
+  type Interceptor,
+  type Invoke,
+  closableStream,
+  isStream,
+  isTracked,
+  leaveStream,
+} from '@ahoy/core';
 import { TRPCError } from '@trpc/server';
 
 /** First wait before a broken stream is opened again, in milliseconds; it doubles each time. */
@@ -14,11 +23,11 @@ const MAX_ATTEMPTS = 10;
  */
 export const resume: Interceptor = (next) => async (call) => {
   const answer = await next(call);
-  return isStream(answer) ? resuming(answer, call, next) : answer;
+  return isStream(answer) ? closableStream(resuming(answer, call, next), () => leaveStream(answer)) : answer;
 };
 
 async function* resuming(first: AsyncIterable<unknown>, call: Call, next: Invoke): AsyncGenerator {
-  let lastEventId: string | undefined;
+  let lastEventId = idIn(call.input);
   let failures = 0;
   for (let open = async (): Promise<unknown> => first; ; open = () => next(after(call, lastEventId))) {
     try {
@@ -35,6 +44,12 @@ async function* resuming(first: AsyncIterable<unknown>, call: Call, next: Invoke
       if (call.signal?.aborted) throw abortError(call.signal, call.path);
     }
   }
+}
+
+/** The id that the caller itself asked to go on after. */
+function idIn(input: unknown): string | undefined {
+  const { lastEventId } = (input ?? {}) as { readonly lastEventId?: unknown };
+  return typeof lastEventId === 'string' ? lastEventId : undefined;
 }
 
 function after(call: Call, lastEventId: string | undefined): Call {

@@ -1,4 +1,4 @@
-import { abortError, type Call, toTracked } from '@ahoy/core';
+import { abortError, type Call, closableStream, toTracked } from '@ahoy/core';
 import type { TRPCDataTransformer } from '@trpc/server';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { fromWire } from './from-wire.ts';
@@ -10,11 +10,15 @@ import { brokenOff } from './unreachable.ts';
  * Leaving the stream closes the connection, which stops the work on the server.
  * @throws CallError SERVICE_UNAVAILABLE when the stream ends without saying so.
  */
-export async function* readEventStream(
+export function readEventStream(
   response: Response,
   call: Call,
   transformer: TRPCDataTransformer,
-): AsyncGenerator {
+): AsyncIterableIterator<unknown> {
+  return closableStream(readItems(response, call, transformer), () => response.body?.cancel());
+}
+
+async function* readItems(response: Response, call: Call, transformer: TRPCDataTransformer): AsyncGenerator {
   const read = (data: string): unknown =>
     fromWire(response, call, () => transformer.deserialize(data === 'undefined' ? undefined : JSON.parse(data)));
   for await (const { event, data, id } of readEvents(response, call)) {

@@ -1,4 +1,14 @@
-import { abortError, type Call, CallError, codeOfHttpStatus, type Invoke, isStream, withTimeLeft } from '@ahoy/core';
+import {
+  abortError,
+  type Call,
+  CallError,
+  closableStream,
+  codeOfHttpStatus,
+  type Invoke,
+  isStream,
+  leaveStream,
+  withTimeLeft,
+} from '@ahoy/core';
 import { transformer as ahoyTransformer } from '@ahoy/core/transformer';
 import type { TRPCDataTransformer } from '@trpc/server';
 import { readEventStream } from './event-stream.ts';
@@ -51,7 +61,8 @@ export function httpTransport(url: URL, { transformer = ahoyTransformer }: HttpT
     if (byGet.has(call.path)) return attempt(call, true);
     try {
       const answer = await attempt(call, false);
-      return isStream(answer) ? streamOrByGet(answer, call) : answer;
+      if (!isStream(answer)) return answer;
+      return closableStream(streamOrByGet(answer, call), () => leaveStream(answer));
     } catch (error) {
       remember(call, error);
     }

@@ -36,7 +36,7 @@ export interface ProcedureBuilder<R, C, I extends Schema, E> {
   mutation<O>(resolver: (args: ResolverArgs<C, I>) => O): Mutation<R, I, Awaited<O>, E>;
   /** Ends the chain: a stream of items. An item made with `tracked(id, item)` lets a broken stream resume. */
   subscription<Y>(
-    resolver: (args: ResolverArgs<C, I>) => AsyncIterable<Y>,
+    resolver: (args: ResolverArgs<C, I>) => AsyncIterable<Y> | Promise<AsyncIterable<Y>>,
   ): Subscription<R, I, AsyncIterable<Untracked<Y>>, E>;
 }
 
@@ -57,7 +57,7 @@ export interface ProcedureBuilderWithOutput<R, C, I extends Schema, O extends Sc
   /** Ends the chain: a call that changes something. */
   mutation(resolver: Resolver<C, I, O>): Mutation<R, I, O['_zod']['output'], E>;
   /** Ends the chain: a stream of items. Its output schema is a `stream(item)`. */
-  subscription(resolver: (args: ResolverArgs<C, I>) => O['_zod']['input']): Subscription<R, I, O['_zod']['output'], E>;
+  subscription(resolver: Resolver<C, I, O>): Subscription<R, I, O['_zod']['output'], E>;
 }
 
 /** A zod schema, seen only by what it takes and what it gives. */

@@ -1,7 +1,7 @@
 import { isTrackedEnvelope, tracked } from '@trpc/server';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { stream, trackedStream } from './item-stream.ts';
+import { stream, streamItemOf, trackedStream } from './item-stream.ts';
 
 const Greeting = z.object({ name: z.string().trim(), loud: z.boolean().default(false) });
 
@@ -90,3 +90,9 @@ test.each([[{ name: 'Ada' }], [{ id: '7', data: { name: 'Ada' } }], [['7', { nam
     await expect(collect(items)).rejects.toThrow('expected an item made with tracked(id, item)');
   },
 );
+
+test('the item of a stream can be read, also from a copy that has a description', () => {
+  expect(streamItemOf(stream(Greeting))).toEqual({ schema: Greeting, tracked: false });
+  expect(streamItemOf(trackedStream(Greeting).describe('Greetings'))).toEqual({ schema: Greeting, tracked: true });
+  expect(streamItemOf(z.array(Greeting))).toBeUndefined();
+});

@@ -1,4 +1,4 @@
-import { initTRPC, type TRPCRootObject } from '@trpc/server';
+import { initTRPC, TRPCError, type TRPCRootObject } from '@trpc/server';
 import { type ErrorShape, formatError } from '../error-shape.ts';
 import type { ProcedureMeta } from '../procedure-meta.ts';
 import { transformer } from '../transformer.ts';
@@ -6,7 +6,7 @@ import type { NoInput, ProcedureBuilder } from './builder.ts';
 
 /** Options of the root; `isDev` stays off, because a stack never crosses the wire. */
 interface RootOptions {
-  transformer: typeof transformer;
+  transformer: { input: typeof transformer; output: typeof transformer };
   errorFormatter: (args: { error: Parameters<typeof formatError>[0]['error']; shape: ErrorShape }) => ErrorShape;
   isDev: false;
   sse: { ping: { enabled: true; intervalMs: number }; client: { reconnectAfterInactivityMs: number } };
@@ -15,12 +15,24 @@ interface RootOptions {
 /** Silence on an event stream after which a ping is sent, in milliseconds: proxies cut what is silent for 30 s or more. */
 const PING_MS = 15_000;
 
+/** An answer that cannot be carried is a mistake of the service, not of its caller. */
+const answerTransformer: typeof transformer = {
+  ...transformer,
+  serialize(value) {
+    try {
+      return transformer.serialize(value);
+    } catch (cause) {
+      throw new TRPCError({ code: 'INTERNAL_SERVER_ERROR', message: 'the answer cannot be carried', cause });
+    }
+  },
+};
+
 /** tRPC's root object, one for all services: contexts are given to each service by its own server. */
 export const root: TRPCRootObject<object, ProcedureMeta, RootOptions> = initTRPC
   .context<object>()
   .meta<ProcedureMeta>()
   .create<RootOptions>({
-    transformer,
+    transformer: { input: transformer, output: answerTransformer },
     errorFormatter: formatError,
     isDev: false,
     // A stock client that has missed three pings takes the connection for dead, and opens a new one.
@@ -31,7 +43,7 @@ export const root: TRPCRootObject<object, ProcedureMeta, RootOptions> = initTRPC
  * Makes the procedure builder of a service whose resolvers are given a context of type `Context`.
  *
  * @example
- * export const procedure: ProcedureBuilder<GreeterContext> = createProcedureBuilder();
+ * export const procedure: ServiceProcedureBuilder<GreeterContext> = createProcedureBuilder();
  */
 export function createProcedureBuilder<Context = object>(): ServiceProcedureBuilder<Context> {
   // The view's methods are those of tRPC's builder; `builder.test-d.ts` pins what they infer to tRPC's own inference.

@@ -9,5 +9,5 @@ export const callContext: Interceptor = (next) => async (call) => {
   const context = { path, deadline, signal, trace: traceFrom(call.metadata) };
   const answer = await runInCall(context, () => next(call));
   if (!isStream(answer)) return answer;
-  return wrapStream(answer, { step: (run) => runInCall(context, run), done: () => {} });
+  return wrapStream(answer, { step: (run) => runInCall(context, run) });
 };

@@ -126,6 +126,12 @@ describe('a server that stops', () => {
     expect(signals.map(({ reason }) => reason)).toEqual(['left', expect.objectContaining(stopped)]);
   });
 
+  test('does not wait for a stream that nobody has begun to read', async () => {
+    const drain = createDrain('greeter-service');
+    await drain.interceptor(async (call) => waiting(call))(stream);
+    expect(await drain.stop(1_000)).toBe(0);
+  });
+
   test('does not wait for a stream that its reader has left', async () => {
     const drain = createDrain('greeter-service');
     for await (const _ of (await drain.interceptor(async (call) => waiting(call))(stream)) as AsyncIterable<string>)

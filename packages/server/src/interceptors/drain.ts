@@ -32,17 +32,13 @@ export function createDrain(name: string): Drain {
       running++;
       const streams = call.type === 'subscription';
       const signals = [call.signal, streams ? stopping.signal : undefined].filter((signal) => signal !== undefined);
-      let streaming = false;
       try {
         const answer = await next({ ...call, signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0] });
         if (!isStream(answer)) return answer;
-        streaming = true;
-        return wrapStream(answer, {
-          step: (run) => untilAborted(run(), stopping.signal, call.path),
-          done: finish,
-        });
+        // An open stream is not waited for: it is broken off.
+        return wrapStream(answer, { step: (run) => untilAborted(run(), stopping.signal, call.path) });
       } finally {
-        if (!streaming) finish();
+        finish();
       }
     },
     async stop(timeoutMs) {

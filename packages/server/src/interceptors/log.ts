@@ -43,7 +43,7 @@ export function createCallLog(logger: Logger): CallLog {
       ...(error && isUnforeseen(error) && { errorId: errorId(error), err: error.cause }),
     };
     if (error) written.add(error);
-    const text = `${call.path} ${code} ${ms} ms`;
+    const text = `${printable(call.path)} ${code} ${ms} ms`;
     // A reader that leaves a stream, or a caller that no longer waits, is nothing to worry about.
     if (!error || code === 'CLIENT_CLOSED_REQUEST') logger.info(line, text);
     else if (isUnforeseen(error)) logger.error(line, text);
@@ -80,6 +80,11 @@ export function createCallLog(logger: Logger): CallLog {
 /** From here on it is one error, so that its caller sees the id that the log has. */
 function rethrow(cause: unknown): never {
   throw getTRPCErrorFromUnknown(cause);
+}
+
+/** A path is what a caller has sent: it must not begin a line of its own in a log for people. */
+function printable(path: string): string {
+  return /[\p{Cc}\u2028\u2029]/u.test(path) ? JSON.stringify(path) : path;
 }
 
 function callerOf({ metadata, peer }: Pick<Call, 'metadata' | 'peer'>): string {

@@ -240,6 +240,22 @@ test('an error that a procedure declares arrives with its data', async () => {
   });
 });
 
+test('what a handler goes on with after its answer is not cancelled by the end of the request', async () => {
+  let seen: AbortSignal | undefined;
+  await using server = await start({
+    test: {
+      note: procedure.meta({ http: 'POST /note' }).mutation(({ signal }) => {
+        seen = signal;
+        return 'noted';
+      }),
+    },
+  });
+  const response = await fetch(`${server.url}/note`, { method: 'POST' });
+  expect(await response.json()).toBe('noted');
+  await server.close();
+  expect(seen?.aborted).toBe(false);
+});
+
 test('a caller that goes away aborts the signal of the handler', async () => {
   const started = Promise.withResolvers<void>();
   const aborted = Promise.withResolvers<void>();

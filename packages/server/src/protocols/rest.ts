@@ -66,7 +66,9 @@ export function restRoutes({ procedures, invoke, maxBodyBytes, onError }: RestPr
 async function answer(request: Request, response: Response, path: string, invoke: Invoke): Promise<void> {
   const { metadata, peer } = receivedFrom(request);
   const gone = new AbortController();
-  response.on('close', () => gone.abort());
+  response.on('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
   const input = inputOf(request);
   const output = await invoke({ path, input, metadata, peer, signal: gone.signal, deadline: deadlineFrom(metadata) });
   if (output === undefined) response.status(204).end();

@@ -1,3 +1,4 @@
+import type { Call, Metadata } from '@ahoy/core';
 import { createProcedureBuilder } from '@ahoy/core/procedure';
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -8,15 +9,25 @@ import { createReadableLog } from '../log.fixture.ts';
 import { exchange, start } from '../serve.fixture.ts';
 
 const procedure = createProcedureBuilder();
+const metadataProcedure = procedure.use(({ ctx, next }) => next({ ctx: ctx as { metadata: Metadata } }));
 const services = {
   test: {
     hello: procedure.input(z.object({ name: z.string() })).query(({ input }) => `Hello, ${input.name}`),
     plain: procedure.meta({ http: 'POST /plain/{id}' }).query(() => 'plain'),
+    metadata: metadataProcedure.query(({ ctx }) => ctx.metadata),
+    circular: procedure.query((): object => {
+      const answer: { self?: object } = {};
+      answer.self = answer;
+      return answer;
+    }),
     count: procedure.subscription(async function* () {
       yield* [1, 2];
     }),
   },
 };
+
+/** Its procedures see the metadata that came with the call. */
+const context = { createContext: { test: ({ metadata }: Call) => ({ metadata }) } };
 
 const json = { 'content-type': 'application/json' };
 
@@ -26,7 +37,7 @@ async function post(url: string, body: string): Promise<unknown> {
 
 describe('over HTTP', () => {
   test("a query answers to tRPC's GET and to a POST", async () => {
-    await using server = await start(services);
+    await using server = await start(services, context);
     const url = `${server.url}/trpc/test.hello`;
     const answer = { result: { data: 'Hello, Ada' } };
     expect(await (await fetch(`${url}?input=${encodeURIComponent('{"name":"Ada"}')}`)).json()).toEqual(answer);
@@ -39,13 +50,56 @@ describe('over HTTP', () => {
   });
 
   test('a procedure without an input does not care for one that cannot be read', async () => {
-    await using server = await start(services);
+    await using server = await start(services, context);
     expect(await post(`${server.url}/trpc/test.plain`, '{"name":')).toEqual({ result: { data: 'plain' } });
+  });
+
+  test('a connection parameter stands for a header, and is weaker than one', async () => {
+    await using server = await start(services, context);
+    const parameters = encodeURIComponent(JSON.stringify({ 'X-User': 'mallory', 'X-Tenant': 'blue' }));
+    const response = await fetch(`${server.url}/trpc/test.metadata?connectionParams=${parameters}`, {
+      headers: { 'x-user': 'alice' },
+    });
+    expect(await response.json()).toMatchObject({ result: { data: { 'x-user': 'alice', 'x-tenant': 'blue' } } });
+  });
+
+  test('a connection parameter that no header could be is refused', async () => {
+    await using server = await start(services, context);
+    const parameters = encodeURIComponent(JSON.stringify({ 'x-user': 'line\nbreak' }));
+    const response = await fetch(`${server.url}/trpc/test.metadata?connectionParams=${parameters}`);
+    expect(await response.json()).toMatchObject({ error: { data: { code: 'BAD_REQUEST' } } });
+  });
+
+  test('an answer that cannot be carried is an error of the service, logged with its id', async () => {
+    const { logger, lines } = createReadableLog();
+    await using server = await start(services, { logger, ...context });
+    const { error } = (await (await fetch(`${server.url}/trpc/test.circular`)).json()) as {
+      error: { message: string; data: { errorId: string } };
+    };
+    expect(error.message).toBe(`internal error ${error.data.errorId}`);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ path: 'test.circular', code: 'INTERNAL_SERVER_ERROR', errorId: error.data.errorId }),
+    );
+  });
+
+  test('a path cannot begin a line of its own in the log', async () => {
+    const { logger, lines } = createReadableLog();
+    await using server = await start(services, { logger, ...context });
+    await fetch(`${server.url}/trpc/test.x%0AFAKE%1b[31m`);
+    const texts = lines.map(({ msg }) => String(msg)).filter((text) => text.includes('FAKE'));
+    expect(texts).toEqual([expect.stringContaining('"test.x\\nFAKE\\u001b[31m" NOT_FOUND')]);
+  });
+
+  test('CONNECT is refused in words', async () => {
+    await using server = await start(services, context);
+    expect(await exchange(server.port, 'CONNECT example.org:443 HTTP/1.1\r\nhost: a\r\n\r\n')).toMatch(
+      /^HTTP\/1.1 405 /,
+    );
   });
 
   test('an unknown procedure is not found, and has its line in the log', async () => {
     const { logger, lines } = createReadableLog();
-    await using server = await start(services, { logger });
+    await using server = await start(services, { logger, ...context });
     const headers = { 'user-agent': 'stranger' };
     const response = await fetch(`${server.url}/trpc/test.nothing`, { headers });
     expect(response.status).toBe(404);
@@ -92,7 +146,7 @@ test.each<[string, string]>([
   ],
   ['an upgrade without a key', 'GET /trpc HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n'],
 ])('a client that sends %s is answered, and the server goes on', async (_case, bytes) => {
-  await using server = await start(services);
+  await using server = await start(services, context);
   expect(await exchange(server.port, bytes)).toMatch(/^HTTP\/1\.1 (200|204|4\d\d) /);
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
 });
@@ -112,7 +166,7 @@ describe('over WebSocket', () => {
   const hello = JSON.stringify({ id: 7, method: 'query', params: { path: 'test.hello', input: { name: 'Ada' } } });
 
   test('a query is answered', async () => {
-    await using server = await start(services);
+    await using server = await start(services, context);
     const socket = await open(server.url);
     socket.send(hello);
     expect(await receive(socket)).toMatchObject({ id: 7, result: { data: 'Hello, Ada' } });
@@ -122,7 +176,7 @@ describe('over WebSocket', () => {
   test.each(['/', '/trpc/', '/trpc/test.hello', '/plain/1', '//'])(
     'another path than /trpc is refused: %s',
     async (path) => {
-      await using server = await start(services);
+      await using server = await start(services, context);
       const socket = new WebSocket(server.url.replace('http', 'ws') + path);
       const [error] = (await once(socket, 'error')) as [Error];
       expect(error.message).toBe('Unexpected server response: 404');
@@ -130,7 +184,7 @@ describe('over WebSocket', () => {
   );
 
   test('a client that was refused and stays does not keep the server from closing', async () => {
-    await using server = await start(services);
+    await using server = await start(services, context);
     const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
     socket.write('GET /nowhere HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n');
     const [answer] = (await once(socket, 'data')) as [Buffer];
@@ -152,7 +206,7 @@ describe('over WebSocket', () => {
     ['an unknown procedure', '{"id":1,"method":"query","params":{"path":"a.b"}}'],
     ['bytes', Buffer.from([0, 255, 254])],
   ])('a client that sends %s gets no more than an error, and the server goes on', async (_case, message) => {
-    await using server = await start(services);
+    await using server = await start(services, context);
     const broken = await open(server.url);
     broken.send(message);
     broken.send(hello);
@@ -173,7 +227,7 @@ describe('over WebSocket', () => {
   });
 
   test('a frame that no client may send closes its connection, and the server goes on', async () => {
-    await using server = await start(services);
+    await using server = await start(services, context);
     const key = 'sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\nsec-websocket-version: 13\r\n';
     const head = `GET /trpc HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n${key}\r\n`;
     expect(await exchange(server.port, `${head}\u007F\u007F`)).toMatch(/^HTTP\/1\.1 101 /);
@@ -181,7 +235,7 @@ describe('over WebSocket', () => {
   });
 
   test('clients are told to connect anew when the server stops, and are then closed', async () => {
-    await using server = await start(services);
+    await using server = await start(services, context);
     const socket = await open(server.url);
     const messages = vi.fn();
     socket.on('message', (data: Buffer) => messages(JSON.parse(data.toString())));

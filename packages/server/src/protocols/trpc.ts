@@ -1,6 +1,6 @@
 import { deadlineFrom, type Invoke } from '@ahoy/core';
 import { createRouter } from '@ahoy/core/procedure';
-import type { AnyTRPCProcedure, AnyTRPCRouter, TRPCError } from '@trpc/server';
+import { type AnyTRPCProcedure, type AnyTRPCRouter, TRPCError } from '@trpc/server';
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import { applyWSSHandler } from '@trpc/server/adapters/ws';
 import type { RequestHandler } from 'express';
@@ -25,7 +25,7 @@ export function trpcOverHttp({ procedures, invoke, maxBodyBytes, onError }: Trpc
     // A caller that does not know a procedure's kind, or whose input is too long for a URL, may POST.
     allowMethodOverride: true,
     maxBodySize: maxBodyBytes,
-    onError: ({ error, path, req }) => onError({ ...receivedFrom(req), path: path ?? req.path }, error),
+    onError: ({ error, path, req }) => onError({ ...receivedFrom(req), path: path ?? req.path.slice(1) }, error),
   });
 }
 
@@ -38,10 +38,20 @@ export function trpcOverWebSocket(
     wss,
     router: routerOf(procedures, invoke),
     createContext: ({ req, info }) => receivedFrom(req, info.connectionParams),
-    onError: ({ error, path, req }) => onError({ ...receivedFrom(req), path: path ?? 'websocket' }, error),
+    onError: ({ error, path, req }) => onError({ ...receivedFrom(req), path: path ?? 'websocket' }, frameError(error)),
     keepAlive: { enabled: true },
   });
   return broadcastReconnectNotification;
+}
+
+/** A frame that breaks the protocol or is too long is its sender's mistake, whom `ws` has told already. */
+function frameError(error: TRPCError): TRPCError {
+  const { code = '', message } = (error.cause ?? {}) as NodeJS.ErrnoException;
+  if (!code.startsWith('WS_ERR_')) return error;
+  return new TRPCError({
+    code: code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' ? 'PAYLOAD_TOO_LARGE' : 'BAD_REQUEST',
+    message,
+  });
 }
 
 /** A tRPC router with the same procedures, each of which passes its calls on to the Invoke. */

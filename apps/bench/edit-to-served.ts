@@ -1,12 +1,13 @@
 /**
  * Measures how long a developer waits after saving a procedure of the shared router: until the running service answers
  * with the new code, and until the type error of a caller that no longer fits is printed. Starts the greeter-service
- * and the type watcher as `npm run dev` does, edits two files of `packages/router`, and puts them back.
+ * and the type watcher as `npm run dev` does, edits two files of `packages/router`, and puts them back. Rounds save in
+ * place and by renaming in turn, since editors do one or the other.
  *
- * Usage: npm run bench:dev [-- rounds]   (default: 7; the first is not counted)
+ * Usage: npm run bench:dev [-- rounds]   (default: 9; the first is not counted)
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Longest wait for one edit, in milliseconds. */
@@ -18,16 +19,18 @@ const procedureFile = path.join(root, 'packages/router/src/greeter/greet.ts');
 const schemaFile = path.join(root, 'packages/router/src/greeter/schema.ts');
 const originals = new Map([procedureFile, schemaFile].map((file) => [file, readFileSync(file, 'utf8')]));
 const children: ChildProcess[] = [];
+/** How files are saved now. */
+let renaming = false;
 
-const rounds = Number(process.argv[2] ?? 7);
-if (!Number.isInteger(rounds) || rounds < 2) throw new Error(`rounds: expected 2 or more, got ${process.argv[2]}`);
+const rounds = Number(process.argv[2] ?? 9);
+if (!Number.isInteger(rounds) || rounds < 3) throw new Error(`rounds: expected 3 or more, got ${process.argv[2]}`);
 process.once('SIGINT', () => process.exit(130));
 process.once('exit', () => {
   restore();
   for (const child of children) child.kill();
 });
 
-start('greeter-service', ['--watch', 'src/main.ts'], 'apps/greeter-service');
+start('greeter-service', ['../dev-service.ts', 'src/main.ts'], 'apps/greeter-service');
 const watcher = start(
   'types',
   [path.join(root, 'node_modules/typescript/bin/tsc'), '--watch', '--preserveWatchOutput'],
@@ -36,16 +39,16 @@ const watcher = start(
 await until(() => greets('Hello, World'));
 await until(() => watcher.text().includes('Watching for file changes'));
 
-const served: number[] = [];
+const served = { inPlace: [] as number[], byRenaming: [] as number[] };
 const errors: number[] = [];
 for (let round = 0; round < rounds; round++) {
+  renaming = round % 2 === 1;
   const greeting = `Ahoy${round}, World`;
-  served.push(
-    await timed(
-      () => edit(procedureFile, '`Hello, ', `\`Ahoy${round}, `),
-      () => greets(greeting),
-    ),
+  const wait = await timed(
+    () => edit(procedureFile, '`Hello, ', `\`Ahoy${round}, `),
+    () => greets(greeting),
   );
+  if (round > 0) served[renaming ? 'byRenaming' : 'inPlace'].push(wait);
   restore();
   await until(() => greets('Hello, World'));
 
@@ -62,7 +65,8 @@ for (let round = 0; round < rounds; round++) {
   process.stderr.write(`round ${round + 1} of ${rounds}\r`);
 }
 console.log('milliseconds after saving       min  median     max');
-print('new code is served', served.slice(1));
+print('new code, saved in place', served.inPlace);
+print('new code, saved by renaming', served.byRenaming);
 print("caller's type error is printed", errors.slice(1));
 process.exit(0);
 
@@ -114,11 +118,17 @@ async function until(seen: () => boolean | Promise<boolean>): Promise<void> {
 function edit(file: string, from: string, to: string): void {
   const original = originals.get(file) ?? '';
   if (!original.includes(from)) throw new Error(`${file}: expected to find ${from}`);
-  writeFileSync(file, original.replace(from, to));
+  save(file, original.replace(from, to));
 }
 
 function restore(): void {
-  for (const [file, text] of originals) if (readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+  for (const [file, text] of originals) if (readFileSync(file, 'utf8') !== text) save(file, text);
+}
+
+function save(file: string, text: string): void {
+  if (!renaming) return writeFileSync(file, text);
+  writeFileSync(`${file}~`, text);
+  renameSync(`${file}~`, file);
 }
 
 function print(what: string, values: readonly number[]): void {

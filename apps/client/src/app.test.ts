@@ -1,4 +1,4 @@
-import { createLogger, serve, type Server } from '@ahoy/server';
+import { type Address, createLogger, serve, type Server } from '@ahoy/server';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,10 +10,14 @@ import { help } from './arguments.ts';
 let greeter: Server;
 let url: string;
 
-beforeAll(async () => {
+async function startGreeter(port = 0): Promise<Server> {
   const { services, createContext } = createApp({ stopList: new Set(['voldemort']) });
   const logger = createLogger({ name: 'greeter-service', level: 'silent' });
-  greeter = await serve(services, { ports: [0], createContext, logger, stopOn: [] });
+  return serve(services, { ports: [port], createContext, logger, stopOn: [] });
+}
+
+beforeAll(async () => {
+  greeter = await startGreeter();
   url = String(greeter.addresses[0]?.url);
 });
 afterAll(() => greeter.close());
@@ -79,8 +83,11 @@ describe('a greeting', () => {
   });
 });
 
-test('--help prints the help and asks nobody', async () => {
-  expect(await runWith(['--help', '--url', 'http://127.0.0.1:1'])).toEqual({ code: 0, out: [help], err: [] });
+test.each([
+  [['--help', '--url', 'http://127.0.0.1:1'], {}],
+  [['--help'], { PORT_GREETER: 'many' }],
+])('%j prints the help and asks nobody, with %j', async (args, env) => {
+  expect(await runWith(args, { env })).toEqual({ code: 0, out: [help], err: [] });
 });
 
 describe('the exit code', () => {
@@ -91,6 +98,14 @@ describe('the exit code', () => {
       code: 2,
       out: [],
       err: ['expected one name, got 2; put quotes around a name of several words', usage],
+    });
+  });
+
+  test('of a URL with a password is 2, without the password', async () => {
+    expect(await runWith(['--url', 'http://ada:secret@127.0.0.1'])).toEqual({
+      code: 2,
+      out: [],
+      err: ['--url: expected a URL without user and password, got one for 127.0.0.1', usage],
     });
   });
 
@@ -173,9 +188,48 @@ describe('--watch', () => {
     expect(out[0]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z Hello, Ada$/);
   });
 
+  test('follows again when the service has restarted, even before the first greeting', async () => {
+    const interrupted = new AbortController();
+    const service = await startGreeter();
+    const { port, url: followed } = service.addresses[0] as Address;
+    const lines: string[] = [];
+    const onLine = (line: string): void => void lines.push(line);
+    const watching = runWith(['--watch', '--url', followed], { signal: interrupted.signal, onLine });
+    const following = `following the greetings of ${followed}; Ctrl-C ends`;
+    await vi.waitUntil(() => lines.length === 1);
+    await service.close();
+    await vi.waitUntil(() => lines.length === 2);
+    const restarted = await startGreeter(port);
+    await vi.waitUntil(() => lines.length === 3);
+    await runWith(['Ada', '--url', followed]);
+    await vi.waitUntil(() => lines.length === 4);
+    interrupted.abort();
+    expect(await watching).toEqual({
+      code: 0,
+      out: [expect.stringMatching(/ Hello, Ada$/)],
+      err: [following, expect.stringMatching(/^greeter-service .*\nwaiting until it is back; Ctrl-C ends$/), following],
+    });
+    await restarted.close();
+  });
+
+  test('ends well when it is interrupted while the service is away', async () => {
+    const interrupted = new AbortController();
+    const service = await startGreeter();
+    const onLine = (line: string): void => {
+      if (line.includes('waiting')) interrupted.abort();
+      else void service.close();
+    };
+    const args = ['--watch', '--url', String(service.addresses[0]?.url)];
+    expect(await runWith(args, { signal: interrupted.signal, onLine })).toMatchObject({ code: 0 });
+  });
+
   test('of a service that does not run is 5', async () => {
-    const { code, err } = await runWith(['--watch', '--url', `http://${await unusedAddress()}`]);
-    expect([code, err.at(-1)]).toEqual([5, expect.stringContaining('Is it running?')]);
+    const host = await unusedAddress();
+    expect(await runWith(['--watch', '--url', `http://${host}`])).toEqual({
+      code: 5,
+      out: [],
+      err: [`greeter-service is not reachable at ${host} (connection refused). Is it running? npm run dev`],
+    });
   });
 });
 

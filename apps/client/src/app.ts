@@ -1,6 +1,7 @@
 import { CallError, type Caller, connect } from '@ahoy/client';
 import type { AppRouter } from '@ahoy/router';
 import { type Arguments, help, readArguments, UsageError } from './arguments.ts';
+import { follow } from './follow.ts';
 
 /** What the program needs of the process that it runs in. */
 export interface Terminal {
@@ -33,7 +34,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 }
 
 async function greet({ name, locale, url }: Arguments, { out, signal }: Terminal): Promise<void> {
-  const { greeter } = callerOf(url);
+  const { greeter } = connect<AppRouter>(url, { metadata: { 'user-agent': 'ahoy-terminal' } });
   // The service says which languages it speaks.
   const language = locale === undefined ? {} : { locale: locale as Locale };
   const { message } = await greeter.sayHello({ name, ...language }, { signal, timeoutMs: TIMEOUT_MS });
@@ -41,15 +42,12 @@ async function greet({ name, locale, url }: Arguments, { out, signal }: Terminal
 }
 
 async function watch({ url }: Arguments, { out, err, signal }: Terminal): Promise<void> {
-  const { greeter } = callerOf(url);
-  err(`following the greetings of ${url}; Ctrl-C ends`);
-  for await (const { data } of greeter.greetings(undefined, { signal })) {
-    out(`${data.at.toISOString()} ${data.message}`);
-  }
-}
-
-function callerOf(url: string): Caller<AppRouter> {
-  return connect<AppRouter>(url, { metadata: { 'user-agent': 'ahoy-terminal' } });
+  const greetings = follow(url, {
+    signal,
+    onConnected: () => err(`following the greetings of ${url}; Ctrl-C ends`),
+    onBroken: ({ message }) => err(`${message}\nwaiting until it is back; Ctrl-C ends`),
+  });
+  for await (const { at, message } of greetings) out(`${at.toISOString()} ${message}`);
 }
 
 function exitCodeOf(error: unknown): number {

@@ -15,11 +15,18 @@ test.each<[string[], object]>([
   [['--locale=fr', 'Ada'], { name: 'Ada', locale: 'fr' }],
   [['--watch'], { watch: true }],
   [['--url', 'https://example.com/trpc'], { url: 'https://example.com/trpc' }],
-  [['--help'], { help: true }],
-  [['-h'], { help: true }],
   [['--', '--watch'], { name: '--watch' }],
 ])('%j is understood', (args, expected) => {
   expect(readArguments(args, {})).toEqual({ ...defaults, ...expected });
+});
+
+test.each<[string[], Record<string, string>]>([
+  [['--help'], {}],
+  [['-h'], {}],
+  [['--help', 'Ada', 'Lovelace', '--url', 'nonsense'], {}],
+  [['--help'], { PORT_GREETER: 'many' }],
+])('%j asks for help, whatever else is wrong: %j', (args, env) => {
+  expect(readArguments(args, env)).toMatchObject({ help: true });
 });
 
 describe('the service is looked for', () => {
@@ -27,8 +34,13 @@ describe('the service is looked for', () => {
     ['5001', 'http://127.0.0.1:5001'],
     ['5001,50052', 'http://127.0.0.1:5001'],
     ['', 'http://127.0.0.1:5000'],
+    [' 5001 , 50052', 'http://127.0.0.1:5001'],
   ])('at the first port of PORT_GREETER: %j', (PORT_GREETER, url) => {
     expect(readArguments([], { PORT_GREETER })).toMatchObject({ url });
+  });
+
+  test('at HOST', () => {
+    expect(readArguments([], { HOST: '::' })).toMatchObject({ url: 'http://[::1]:5000' });
   });
 
   test('where --url says, whatever PORT_GREETER says', () => {
@@ -41,6 +53,10 @@ test.each<[string[], string]>([
   [['--watch', 'Ada'], '--watch greets nobody: leave the name out'],
   [['--url', 'nonsense'], '--url: expected a URL such as http://127.0.0.1:5000, got "nonsense"'],
   [['--url', 'tcp://127.0.0.1'], '--url: expected a URL such as http://127.0.0.1:5000, got "tcp://127.0.0.1"'],
+  [
+    ['--url', 'http://ada:secret@127.0.0.1:5000'],
+    '--url: expected a URL without user and password, got one for 127.0.0.1:5000',
+  ],
   [['--loud'], '--loud'],
   [['--locale'], '--locale'],
   [['--watch=yes'], '--watch'],
@@ -49,10 +65,11 @@ test.each<[string[], string]>([
   expect(() => readArguments(args, {})).toThrow(message);
 });
 
-test('a PORT_GREETER that is no port is named', () => {
-  expect(() => readArguments([], { PORT_GREETER: 'many' })).toThrow(
-    new UsageError('PORT_GREETER: expected a port such as 5000, got "many"'),
-  );
+test.each([
+  ['many', 'PORT_GREETER: expected a port such as 5000, or several such as 5000,50051, got "many"'],
+  ['0', 'PORT_GREETER: expected ports from 1 to 65535, got "0"'],
+])('a PORT_GREETER that is no port, %j, is named', (PORT_GREETER, message) => {
+  expect(() => readArguments([], { PORT_GREETER })).toThrow(new UsageError(message));
 });
 
 test('the help names every option', () => {

@@ -1,3 +1,4 @@
+import { serviceUrl } from '@ahoy/core/address';
 import { parseArgs } from 'node:util';
 
 /** What the terminal client was asked to do. */
@@ -21,7 +22,7 @@ Usage: npm run hello -- [name] [options]
 Options:
   --locale <code>  language of the greeting: en, fr, de, es or zh
   --watch          follow the greetings that the service says, until Ctrl-C
-  --url <url>      where the service runs (default: http://127.0.0.1:5000, or the port in PORT_GREETER)
+  --url <url>      where the service runs (default: http://127.0.0.1:5000, or HOST and PORT_GREETER)
   --help           show this text
 
 Examples:
@@ -37,12 +38,16 @@ Exit codes: 0 greeted, 1 failed, 2 wrong usage, 3 refused input, 4 refused by th
  */
 export function readArguments(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Arguments {
   const { values, positionals } = parse(args);
+  // Help is given whatever else is wrong.
+  if (values.help) return { name: 'World', locale: undefined, url: '', watch: false, help: true };
   if (positionals.length > 1) {
     throw new UsageError(`expected one name, got ${positionals.length}; put quotes around a name of several words`);
   }
   if (values.watch && positionals.length > 0) throw new UsageError('--watch greets nobody: leave the name out');
   const url = values.url ?? urlFrom(env);
-  const { protocol } = URL.parse(url) ?? {};
+  const { protocol, username, password, host } = URL.parse(url) ?? {};
+  if (username || password)
+    throw new UsageError(`--url: expected a URL without user and password, got one for ${host}`);
   if (protocol !== 'http:' && protocol !== 'https:') {
     throw new UsageError(`--url: expected a URL such as http://127.0.0.1:5000, got ${JSON.stringify(url)}`);
   }
@@ -51,14 +56,16 @@ export function readArguments(args: readonly string[], env: Readonly<Record<stri
     locale: values.locale,
     url,
     watch: values.watch,
-    help: values.help,
+    help: false,
   };
 }
 
-function urlFrom({ PORT_GREETER }: Readonly<Record<string, string | undefined>>): string {
-  const url = `http://127.0.0.1:${PORT_GREETER?.split(',')[0] || '5000'}`;
-  if (URL.canParse(url)) return url;
-  throw new UsageError(`PORT_GREETER: expected a port such as 5000, got ${JSON.stringify(PORT_GREETER)}`);
+function urlFrom(env: Readonly<Record<string, string | undefined>>): string {
+  try {
+    return serviceUrl(env, 'PORT_GREETER', 5000);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
 }
 
 function parse(args: readonly string[]) {

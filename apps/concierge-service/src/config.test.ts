@@ -14,9 +14,11 @@ test('without any variable the concierge has its port, the greeter on this machi
 });
 
 test.each([
-  [{ PORT_GREETER: '6000,6001' }, ['http://127.0.0.1:6000']],
+  [{ PORT_GREETER: '5001, 5002' }, ['http://127.0.0.1:5001']],
+  [{ HOST: '0.0.0.0' }, ['http://127.0.0.1:5000']],
+  [{ HOST: '::1', PORT_GREETER: '5001' }, ['http://[::1]:5001']],
   [{ PORT_GREETER: '' }, ['http://127.0.0.1:5000']],
-  [{ GREETER_URL: 'https://greeter.example', PORT_GREETER: '6000' }, ['https://greeter.example']],
+  [{ GREETER_URL: 'https://greeter.example', PORT_GREETER: 'many' }, ['https://greeter.example']],
   [{ GREETER_URL: 'http://a:1, http://b:2' }, ['http://a:1', 'http://b:2']],
   [{ GREETER_URL: '' }, ['http://127.0.0.1:5000']],
 ])('with %j the greeter is at %j', (env, greeter) => {
@@ -31,7 +33,8 @@ test.each([
   [{ GREETER_URL: 'greeter:5000' }, 'GREETER_URL: expected http://host:port, got "greeter:5000"'],
   [{ GREETER_URL: 'http://a:1,nonsense,' }, 'GREETER_URL: expected http://host:port, got "http://a:1,nonsense,"'],
   [{ PORT_CONCIERGE: 'x' }, 'PORT_CONCIERGE: expected a port such as 5000, or several such as 5000,50051, got "x"'],
-  [{ PORT_GREETER: 'many' }, 'PORT_GREETER: expected a port such as 5000, got "many"'],
+  [{ PORT_GREETER: 'many' }, 'PORT_GREETER: expected a port such as 5000, or several such as 5000,50051, got "many"'],
+  [{ PORT_GREETER: '0' }, 'PORT_GREETER: expected ports from 1 to 65535, got "0"'],
 ])('%j is refused with one line that names the variable', (env, message) => {
   expect(() => configFrom(env)).toThrow(new Error(message));
 });

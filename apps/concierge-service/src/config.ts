@@ -1,3 +1,4 @@
+import { serviceUrl } from '@ahoy/core/address';
 import { readConfig, type ServiceConfig } from '@ahoy/server';
 import path from 'node:path';
 import { z } from 'zod';
@@ -13,8 +14,8 @@ export interface Config extends ServiceConfig {
 const root = path.resolve(import.meta.dirname, '../../..');
 
 /**
- * Reads `PORT_CONCIERGE` (5100), `GREETER_URL` (the port of `PORT_GREETER` on this machine; several URLs are separated
- * by commas), `GUEST_BOOK` (`.data/guest-book.sqlite`) and what every service reads.
+ * Reads `PORT_CONCIERGE` (5100), `GREETER_URL` (`HOST` and the first port of `PORT_GREETER`; several URLs are separated by
+ * commas), `GUEST_BOOK` (`.data/guest-book.sqlite`) and what every service reads.
  */
 export function configFrom(env: NodeJS.ProcessEnv): Config {
   const [config, own] = readConfig(env, {
@@ -26,13 +27,9 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
         .transform((text) => text.split(',').map((url) => url.trim()))
         .pipe(z.array(z.url({ protocol: /^https?$/, error: 'expected http://host:port' })))
         .optional(),
-      PORT_GREETER: z
-        .string()
-        .regex(/^\d+(,\d+)*$/, 'expected a port such as 5000')
-        .default('5000'),
       GUEST_BOOK: z.string().default(path.join(root, '.data/guest-book.sqlite')),
     },
   });
-  const greeter = own.GREETER_URL ?? [`http://127.0.0.1:${own.PORT_GREETER.split(',')[0]}`];
+  const greeter = own.GREETER_URL ?? [serviceUrl(env, 'PORT_GREETER', 5000)];
   return { ...config, greeter, guestBook: own.GUEST_BOOK };
 }

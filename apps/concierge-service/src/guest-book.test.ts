@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openGuestBook } from './guest-book.ts';
+import { migrate } from './migrations.ts';
 
 let folder: string;
 
@@ -160,6 +161,19 @@ describe('a file', () => {
     using reader = openGuestBook(file);
     writer.record(visitsOf('Ada'));
     expect(guestsOf(reader.page({ limit: 10 }))).toEqual(['Ada']);
+  });
+
+  test('that another program makes at the same time is made once', () => {
+    const file = path.join(folder, 'raced.sqlite');
+    using database = new DatabaseSync(file);
+    const exec = database.exec.bind(database);
+    vi.spyOn(database, 'exec').mockImplementationOnce((sql) => {
+      openGuestBook(file)[Symbol.dispose]();
+      exec(sql);
+    });
+    migrate(database);
+    using book = openGuestBook(file);
+    expect(book.record(visitsOf('Ada'))).toHaveLength(1);
   });
 
   test('that a later version has written is refused, and left as it is', () => {

@@ -11,16 +11,20 @@ const steps: readonly string[] = [
 ];
 
 /**
- * Runs the steps that the file has not seen, each wholly or not at all.
+ * Runs the steps that the file has not seen, all or none. Of several programs that open a new file, one runs them.
  * @throws Error for a file that a later version has written.
  */
 export function migrate(database: DatabaseSync): void {
-  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-  if (version > steps.length) {
-    throw new Error(`it has version ${version} and this program knows ${steps.length}; update the program`);
-  }
-  for (const [index, step] of steps.entries()) {
-    if (index < version) continue;
-    database.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${index + 1}; COMMIT;`);
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+    if (version > steps.length) {
+      throw new Error(`it has version ${version} and this program knows ${steps.length}; update the program`);
+    }
+    for (const step of steps.slice(version)) database.exec(step);
+    database.exec(`PRAGMA user_version = ${steps.length}; COMMIT`);
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
   }
 }

@@ -12,7 +12,7 @@ test('without any variable the greeter has its ports and its stop list', () => {
 });
 
 test('PORT_GREETER sets the ports', () => {
-  expect(configFrom({ PORT_GREETER: '6000,6001' }).ports).toEqual([6000, 6001]);
+  expect(configFrom({ PORT_GREETER: '5001, 5002' }).ports).toEqual([5001, 5002]);
 });
 
 test.each([

@@ -1,7 +1,8 @@
+import { urlOf } from '@ahoy/core/address';
 import { runMain, untilReady } from '@ahoy/server';
 import { configFrom } from './config.ts';
 
 await runMain(async () => {
-  const { ports } = configFrom(process.env);
-  await untilReady(`http://127.0.0.1:${ports[0]}`);
+  const { host, ports } = configFrom(process.env);
+  await untilReady(urlOf(host, ports[0]));
 });

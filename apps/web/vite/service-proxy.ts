@@ -4,8 +4,8 @@ import { createLogger, type Logger, type ProxyOptions } from 'vite';
 /** A service that the page reaches under `/<name>/`. */
 export interface ProxiedService {
   readonly name: string;
-  readonly host: string;
-  readonly port: number;
+  /** `http://127.0.0.1:5000` */
+  readonly url: string;
 }
 
 /** JSON-RPC number that tRPC gives every 5xx. */
@@ -31,10 +31,11 @@ export function createServiceProxies(services: readonly ProxiedService[]): {
   return { proxy: Object.fromEntries(entries), customLogger };
 }
 
-function toProxy({ name, host, port }: ProxiedService, logger: Logger, answered: WeakSet<object>): ProxyOptions {
+function toProxy({ name, url }: ProxiedService, logger: Logger, answered: WeakSet<object>): ProxyOptions {
+  const { host } = new URL(url);
   let isDown = false;
   return {
-    target: `http://${host}:${port}`,
+    target: url,
     rewrite: (path) => path.slice(`/${name}`.length),
     configure(proxy) {
       proxy.on('error', (error: NodeJS.ErrnoException, _request, response) => {
@@ -42,14 +43,14 @@ function toProxy({ name, host, port }: ProxiedService, logger: Logger, answered:
         const connected = error.syscall !== 'connect';
         const message = connected
           ? `${name}-service broke off the connection (${error.code ?? error.message})`
-          : `${name}-service is not reachable at ${host}:${port} (${reasonOf(error)}). Is it running? npm run dev`;
+          : `${name}-service is not reachable at ${host} (${reasonOf(error)}). Is it running? npm run dev`;
         if (!isDown && !connected) logger.warn(message, { timestamp: true });
         isDown ||= !connected;
         if (response instanceof ServerResponse) answer(response, message, connected);
         else response?.destroy();
       });
       proxy.on('proxyRes', (upstream: IncomingMessage, _request, response) => {
-        if (isDown) logger.info(`${name}-service is back at ${host}:${port}`, { timestamp: true });
+        if (isDown) logger.info(`${name}-service is back at ${host}`, { timestamp: true });
         isDown = false;
         // A service that dies in the middle of a stream must not leave the browser waiting.
         upstream.once('close', () => {

@@ -54,7 +54,7 @@ test('the name "__proto__" changes no prototype', () => {
 
 test.each(['Transfer-Encoding', 'expect', 'content-type', 'Host', 'connection'])(
   'a name by which the protocol itself works is refused: %s',
-  (name) => {
-    expect(() => mergeMetadata({ [name]: 'x' })).toThrow(`"${name.toLowerCase()}": it belongs to the protocol`);
+  (header) => {
+    expect(() => mergeMetadata({ [header]: 'x' })).toThrow(`"${header.toLowerCase()}": it belongs to the protocol`);
   },
 );

@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createFeed, type Feed } from './feed.ts';
 
 type Reader = AsyncIterator<readonly [id: string, item: string, ...unknown[]]>;
@@ -82,16 +82,18 @@ describe('a reader that comes back', () => {
     const first = read(feed);
     for (let n = 1; n <= 1_500; n++) feed.publish(String(n));
     const id = await nextIdOf(first);
-    const lastEventId = id.replace(/\d+$/, '1');
+    const lastEventId = id.replace(/-\d+-/, '-1-');
     expect(itemsOf(await take(read(feed, { lastEventId }), 1))).toEqual(['501']);
   });
 
   test.each<[string, (ownId: string) => string]>([
-    ['an id that was never given out', (id) => id.replace(/\d+$/, '999')],
-    ['an id beyond all numbers', (id) => id.replace(/\d+$/, '9'.repeat(400))],
+    ['an id that was never given out', (id) => id.replace(/-\d+-/, '-999-')],
+    ['an id beyond all numbers', (id) => id.replace(/-\d+-/, `-${'9'.repeat(400)}-`)],
     ['an id that is none', () => 'nonsense'],
     ['an empty id', () => ''],
-    ['an id without its number', (id) => id.replace(/\d+$/, '')],
+    ['an id without its number', (id) => id.replace(/-\d+-/, '--')],
+    ['an id without its time', (id) => id.replace(/-\w+$/, '')],
+    ['an id of another feed beyond all times', () => `00000000-1-${'z'.repeat(400)}`],
   ])('with %s is given what is published from now on', async (_, forge) => {
     const feed = createFeed<string>();
     const first = read(feed);
@@ -102,10 +104,49 @@ describe('a reader that comes back', () => {
     expect(itemsOf(await take(reader, 1))).toEqual(['b']);
   });
 
-  test('with an id of a former process is given all that the feed has, since all of it came later', async () => {
-    const feed = createFeed<string>();
-    for (const item of ['a', 'b']) feed.publish(item);
-    expect(itemsOf(await take(read(feed, { lastEventId: '00000000-7' }), 2))).toEqual(['a', 'b']);
+  describe('with an id of another feed', () => {
+    beforeEach(() => {
+      vi.useFakeTimers({ toFake: ['Date'], now: 1_000 });
+    });
+    afterEach(() => {
+      vi.useRealTimers();
+    });
+
+    /** The id of an item that another feed publishes now. */
+    async function idElsewhere(): Promise<string> {
+      const elsewhere = createFeed<string>();
+      const reader = read(elsewhere);
+      elsewhere.publish('elsewhere');
+      return nextIdOf(reader);
+    }
+
+    test('is given all that a later process has', async () => {
+      const lastEventId = await idElsewhere();
+      const feed = createFeed<string>();
+      vi.setSystemTime(2_000);
+      for (const item of ['a', 'b']) feed.publish(item);
+      expect(itemsOf(await take(read(feed, { lastEventId }), 2))).toEqual(['a', 'b']);
+    });
+
+    test('is given what a replica has published since, and not what it had before', async () => {
+      const replica = createFeed<string>();
+      for (const item of ['a', 'b']) replica.publish(item);
+      vi.setSystemTime(2_000);
+      const lastEventId = await idElsewhere();
+      vi.setSystemTime(3_000);
+      for (const item of ['c', 'd']) replica.publish(item);
+      expect(itemsOf(await take(read(replica, { lastEventId }), 2))).toEqual(['c', 'd']);
+    });
+
+    test('is given what is published from now on where nothing was since', async () => {
+      const replica = createFeed<string>();
+      replica.publish('a');
+      vi.setSystemTime(2_000);
+      const reader = read(replica, { lastEventId: await idElsewhere() });
+      vi.setSystemTime(3_000);
+      replica.publish('b');
+      expect(itemsOf(await take(reader, 1))).toEqual(['b']);
+    });
   });
 });
 

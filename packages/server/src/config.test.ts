@@ -32,8 +32,8 @@ test('every variable is read, and nothing else of the environment', () => {
   ]);
 });
 
-test('several ports are separated by commas', () => {
-  expect(read({ PORT_GREETER: '5001,0,65535' })[0].ports).toEqual([5001, 0, 65_535]);
+test.each(['5001,0,65535', ' 5001, 0 ,65535 '])('several ports are separated by commas: %j', (PORT_GREETER) => {
+  expect(read({ PORT_GREETER })[0].ports).toEqual([5001, 0, 65_535]);
 });
 
 test('a variable that is set to nothing counts as not set', () => {
@@ -54,11 +54,15 @@ test('a variable that happens to be called "ports" does not set the ports', () =
 test.each<[Env, string]>([
   [{ PORT_GREETER: 'http' }, 'PORT_GREETER: expected a port such as 5000, or several such as 5000,50051, got "http"'],
   [
-    { PORT_GREETER: '5000, 1' },
-    'PORT_GREETER: expected a port such as 5000, or several such as 5000,50051, got "5000, 1"',
+    { PORT_GREETER: '5000 5001' },
+    'PORT_GREETER: expected a port such as 5000, or several such as 5000,50051, got "5000 5001"',
   ],
   [{ PORT_GREETER: '-1' }, 'PORT_GREETER: expected a port such as 5000, or several such as 5000,50051, got "-1"'],
   [{ PORT_GREETER: '5000,70000' }, 'PORT_GREETER: expected ports from 0 to 65535, got "5000,70000"'],
+  [
+    { PORT_GREETER: '5000,6667' },
+    'PORT_GREETER: expected no port that fetch and browsers refuse, such as 6667, got "5000,6667"',
+  ],
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL: expected one of trace, debug, info, warn, error, silent, got "loud"'],
   [{ LOG_FORMAT: 'xml' }, 'LOG_FORMAT: expected one of pretty, json, got "xml"'],
   [{ LIMIT: 'many' }, 'LIMIT: expected a number, got "many"'],
@@ -81,7 +85,7 @@ test('a variable with several faults of one kind has one line', () => {
       .transform((text) => text.split(','))
       .pipe(z.array(z.url('expected URLs'))),
   };
-  expect(() => readConfig({ URLS: 'a,b' }, { portVariable: 'PORT', ports: [], variables: list })).toThrow(
+  expect(() => readConfig({ URLS: 'a,b' }, { portVariable: 'PORT', ports: [0], variables: list })).toThrow(
     new Error('URLS: expected URLs, got "a,b"'),
   );
 });

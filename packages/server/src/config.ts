@@ -1,10 +1,11 @@
+import { parsePorts, type Ports } from '@ahoy/core/address';
 import { z } from 'zod';
 import type { LoggerOptions } from './logger.ts';
 
 /** What every service is configured with; `Own` is what the one at hand adds. */
 export interface ServiceConfig {
   readonly host: string;
-  readonly ports: readonly number[];
+  readonly ports: Ports;
   readonly logLevel: NonNullable<LoggerOptions['level']>;
   readonly logFormat: NonNullable<LoggerOptions['format']>;
 }
@@ -14,7 +15,7 @@ export interface ConfigOptions<Own extends z.ZodRawShape> {
   /** Variable that sets the ports: `PORT_GREETER`. */
   readonly portVariable: string;
   /** Ports where that is not set. */
-  readonly ports: readonly number[];
+  readonly ports: Ports;
   /** The service's own variables: a schema that takes text, and undefined where the variable may be absent. */
   readonly variables: Own;
 }
@@ -60,8 +61,13 @@ const sharedVariables = {
   NODE_ENV: z.string().optional(),
   ports: z
     .string()
-    .regex(/^\d+(,\d+)*$/, 'expected a port such as 5000, or several such as 5000,50051')
-    .transform((text) => text.split(',').map(Number))
-    .refine((ports) => ports.every((port) => port <= 65_535), 'expected ports from 0 to 65535')
+    .transform((text, context) => {
+      try {
+        return parsePorts(text, { listening: true });
+      } catch (error) {
+        context.addIssue((error as Error).message);
+        return z.NEVER;
+      }
+    })
     .optional(),
 };

@@ -13,7 +13,7 @@ const Rich = z.object({
   bytes: z.instanceof(Uint8Array),
   map: z.map(z.string(), z.date()),
   set: z.set(z.number()),
-  nothing: z.undefined(),
+  nothing: z.undefined().optional(),
   list: z.array(z.union([z.date(), z.undefined(), z.null(), z.string()])),
 });
 export type Rich = z.infer<typeof Rich>;
@@ -205,4 +205,25 @@ export const opensLate = procedure
   .subscription(async ({ input, signal }) => {
     await once(signal as AbortSignal, 'abort');
     return openStream(input, undefined);
+  });
+
+/** Adds up what its caller sends, until it has enough. */
+export const sum = procedure
+  .input(stream(z.int().max(1_000)))
+  .output(z.int())
+  .mutation(async ({ input }) => {
+    let total = 0;
+    for await (const item of input) {
+      total += item;
+      if (total > 10_000) break;
+    }
+    return total;
+  });
+
+/** Answers each item before the next one is sent. */
+export const double = procedure
+  .input(stream(z.object({ n: z.int(), at: z.date().optional() })))
+  .output(stream(z.object({ n: z.int(), at: z.date().optional() })))
+  .subscription(async function* ({ input }) {
+    for await (const { n, at } of input) yield { n: 2 * n, ...(at && { at }) };
   });

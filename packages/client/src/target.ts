@@ -1,12 +1,14 @@
 import { CallError, type Invoke } from '@ahoy/core';
 import { firstReachable } from './endpoints.ts';
-import { type HttpTransportOptions, httpTransport } from './transports/http.ts';
 
 /** Where services run: a URL, several URLs of the same services, an Invoke, or one of these for each service. */
 export type Target = ServiceTarget | { readonly [service: string]: ServiceTarget };
 
 /** Where one service runs. */
 export type ServiceTarget = string | readonly string[] | Invoke;
+
+/** Makes an Invoke of a URL, by its protocol: `http:`. */
+export type Transports<Options> = Readonly<Record<string, (url: URL, options: Options) => Invoke>>;
 
 /** A target in this process, which knows the type of its services. */
 export interface LocalTarget<Services> extends Invoke {
@@ -17,11 +19,13 @@ export interface LocalTarget<Services> extends Invoke {
  * Makes an Invoke of a target.
  * @throws Error for a target that is none, saying what was expected.
  */
-export function toInvoke(target: Target, options: HttpTransportOptions): Invoke {
+export function toInvoke<Options>(target: Target, options: Options, transports: Transports<Options>): Invoke {
   if (typeof target === 'function') return target;
-  if (typeof target === 'string') return transportOf(target, options);
-  if (isList(target)) return firstReachable(target.map((url) => transportOf(url, options)));
-  if (typeof target === 'object' && target !== null) return byService(target, options);
+  if (typeof target === 'string') return transportOf(target, options, transports);
+  if (isList(target)) return firstReachable(target.map((url) => transportOf(url, options, transports)));
+  if (typeof target === 'object' && target !== null) {
+    return byService(new Map(Object.entries(target).map(([name, one]) => [name, toInvoke(one, options, transports)])));
+  }
   throw new Error(`target: expected a URL, got ${String(target)}`);
 }
 
@@ -29,8 +33,7 @@ function isList(target: Target): target is readonly string[] {
   return Array.isArray(target);
 }
 
-function byService(targets: Readonly<Record<string, ServiceTarget>>, options: HttpTransportOptions): Invoke {
-  const services = new Map(Object.entries(targets).map(([name, target]) => [name, toInvoke(target, options)]));
+function byService(services: ReadonlyMap<string, Invoke>): Invoke {
   return async (call) => {
     const name = call.path.slice(0, call.path.indexOf('.'));
     const service = services.get(name);
@@ -43,7 +46,7 @@ function byService(targets: Readonly<Record<string, ServiceTarget>>, options: Ht
   };
 }
 
-function transportOf(text: string, options: HttpTransportOptions): Invoke {
+function transportOf<Options>(text: string, options: Options, transports: Transports<Options>): Invoke {
   const url = URL.parse(text);
   // fetch refuses these, at each call; the password stays out of the message.
   if (url?.username || url?.password) {
@@ -51,6 +54,10 @@ function transportOf(text: string, options: HttpTransportOptions): Invoke {
       `target: expected a URL without user and password, got one for ${url.host}; use metadata.authorization`,
     );
   }
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return httpTransport(url, options);
-  throw new Error(`target: expected a URL such as http://127.0.0.1:5000, got ${JSON.stringify(text)}`);
+  const transport = transports[url?.protocol ?? ''];
+  if (url && transport) return transport(url, options);
+  const known = Object.keys(transports).map((protocol) => `${protocol}//`);
+  throw new Error(
+    `target: expected a URL such as http://127.0.0.1:5000, got ${JSON.stringify(text)}; this client speaks ${known.join(', ')}`,
+  );
 }

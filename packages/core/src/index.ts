@@ -2,7 +2,15 @@ export type { Call, CallOptions, ProcedureType } from './call.ts';
 export { type CallContext, currentCall, runInCall } from './call-context.ts';
 export { CallError, type ErrorDataOf } from './call-error.ts';
 export type { Caller, CallerOf, DeclaringPromise, RemoteProcedure, Reply } from './caller.ts';
-export { deadlineAfter, deadlineFrom, deadlineSignal, earliest, timeLeftMs, withTimeLeft } from './deadline.ts';
+export {
+  deadlineAfter,
+  deadlineExceeded,
+  deadlineFrom,
+  deadlineSignal,
+  earliest,
+  timeLeftMs,
+  withTimeLeft,
+} from './deadline.ts';
 export { abortError, untilAborted } from './abort.ts';
 export { enforceDeadline } from './enforce-deadline.ts';
 export { type ErrorData, errorId, type ErrorShape, type Issue, isUnforeseen } from './error-shape.ts';

@@ -1,4 +1,5 @@
-import { type Call, CallError, type Invoke } from '@ahoy/core';
+import { type Call, CallError, type Invoke, isStream } from '@ahoy/core';
+import { markReceived } from '@ahoy/core/procedure';
 import type { AnyTRPCProcedure } from '@trpc/server';
 import { type CreateContext, type Procedures, typeOf } from './services.ts';
 
@@ -13,6 +14,7 @@ export function execute(procedures: Procedures, createContext: AnyCreateContexts
   return async (call) => {
     const procedure = procedureFor(procedures, call);
     const service = call.path.slice(0, call.path.indexOf('.'));
+    if (isStream(call.input)) markReceived(call.input);
     const ctx = (await createContext[service]?.(call)) ?? {};
     return procedure({
       ctx,

@@ -38,6 +38,11 @@ test.each<[string, object, string]>([
   ['a negative port', { ports: [-1] }, 'ports: expected 0 to 65535, got -1'],
   ['half a port', { ports: [0.5] }, 'ports: expected 0 to 65535, got 0.5'],
   ['a port as text', { ports: ['5000'] }, 'ports: expected 0 to 65535, got "5000"'],
+  [
+    'a port that fetch does not call',
+    { ports: [5000, 6000] },
+    'ports: expected none that fetch and browsers refuse, got 6000',
+  ],
   ['the same port twice', { ports: [5000, 5001, 5000] }, 'ports: expected each once, got 5000 twice'],
   [
     'a host of nothing, which would be every address',

@@ -1,9 +1,11 @@
+import { REFUSED_PORTS } from '@ahoy/core/address';
+import type { LockData } from '@ahoy/contract';
 import type { Logger } from 'pino';
 import type { ContextOptions } from './services.ts';
 
 /** How services are served. */
 export type ServeOptions<Services> = ContextOptions<Services> & {
-  /** Ports to listen on, each for every protocol; 0 takes a free one. */
+  /** Ports to listen on, each for every protocol; 0 takes a free one, and what fetch refuses to call is refused. */
   readonly ports: readonly number[];
   /** Address to listen on. Default: `127.0.0.1`; a container wants `0.0.0.0`. */
   readonly host?: string;
@@ -11,6 +13,8 @@ export type ServeOptions<Services> = ContextOptions<Services> & {
   readonly name?: string;
   /** Environment variable that sets the ports, named when one is taken. Default: `PORT_` and the first service's name. */
   readonly portVariable?: string;
+  /** Field numbers of gRPC's messages, from `contract.lock.json`. Default: in order of declaration. */
+  readonly lock?: LockData;
   /** Where the log goes. Default: JSON lines on standard output. */
   readonly logger?: Logger;
   /** Largest body of a request, in bytes. Default: 1 MiB. */
@@ -22,7 +26,7 @@ export type ServeOptions<Services> = ContextOptions<Services> & {
 };
 
 /** The options with their defaults. */
-export type CheckedOptions = Required<Omit<ServeOptions<object>, 'createContext' | 'logger'>>;
+export type CheckedOptions = Required<Omit<ServeOptions<object>, 'createContext' | 'lock' | 'logger'>>;
 
 /** One mebibyte, as most servers of this field have it. */
 const DEFAULT_BODY_BYTES = 1024 * 1024;
@@ -48,6 +52,8 @@ export function checkOptions(services: object, options: ServeOptions<object>): C
   } = options;
   if (!Array.isArray(ports) || ports.length === 0) throw new Error(`ports: expected at least one, got ${show(ports)}`);
   for (const port of ports) checkInteger('ports', port, 0, 65_535);
+  const refused = ports.find((port) => REFUSED_PORTS.has(port));
+  if (refused !== undefined) throw new Error(`ports: expected none that fetch and browsers refuse, got ${refused}`);
   const taken = ports.find((port, index) => port !== 0 && ports.indexOf(port) !== index);
   if (taken !== undefined) throw new Error(`ports: expected each once, got ${taken} twice`);
   if (typeof host !== 'string' || host === '') {

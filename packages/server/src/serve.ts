@@ -10,6 +10,8 @@ import { invokeServices } from './invoke-services.ts';
 import { type Address, listen } from './listen.ts';
 import { createLogger } from './logger.ts';
 import { checkOptions, type ServeOptions } from './options.ts';
+import { sniffProtocols } from './protocol-sniffer.ts';
+import { grpcProtocol } from './protocols/grpc.ts';
 import { healthRoutes } from './protocols/health.ts';
 import { requestError, sendProblem } from './protocols/problem.ts';
 import { restRoutes } from './protocols/rest.ts';
@@ -49,9 +51,18 @@ export async function serve<Services extends object>(
   const invoke = invokeServices(procedures, createContext, [log.interceptor, drain.interceptor]);
   const protocol: TrpcProtocolOptions = { procedures, invoke, maxBodyBytes, onError: log.refused };
 
-  const app = createApp(protocol, () => !drain.stopping);
+  const app = createApp(protocol, () => !drain.stopping.aborted);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxBodyBytes });
   const askToReconnect = trpcOverWebSocket(sockets, protocol);
+
+  const grpc = grpcProtocol({
+    services,
+    lock: options.lock,
+    maxBodyBytes,
+    stopping: drain.stopping,
+    invoke,
+    onRefused: log.refused,
+  });
 
   const servers: HttpServer[] = [];
   const addresses: Address[] = [];
@@ -60,6 +71,11 @@ export async function serve<Services extends object>(
       const server = createServer({ shouldUpgradeCallback: wantsWebSocket }, app);
       server.on('connect', (_request, socket) => socket.end(METHOD_NOT_ALLOWED));
       server.on('upgrade', (request, socket, head) => upgrade(sockets, request, socket, head));
+      const closeUndecided = sniffProtocols(server, {
+        http2: grpc.inject,
+        onSilent: (count) => logger.warn(`a connection said nothing and was closed; ${count} did so far`),
+      });
+      drain.stopping.addEventListener('abort', closeUndecided);
       addresses.push(await listen(server, checked.host, port, checked.portVariable));
       servers.push(server);
     }
@@ -75,6 +91,7 @@ export async function serve<Services extends object>(
     for (const signal of checked.stopOn) process.off(signal, onSignal);
     const stopped = servers.map((server) => closeServer(server));
     askToReconnect();
+    grpc.drain(checked.drainTimeoutMs);
     const left = await drain.stop(checked.drainTimeoutMs);
     if (left > 0) logger.warn(`${left} calls did not finish within ${checked.drainTimeoutMs} ms and were cut off`);
     for (const socket of sockets.clients) socket.close(1001, `${name} is stopping`);
@@ -83,9 +100,11 @@ export async function serve<Services extends object>(
     const cut = setTimeout(() => {
       for (const socket of sockets.clients) socket.terminate();
       for (const server of servers) server.closeAllConnections();
+      grpc.close();
     }, LAST_BYTES_MS);
     await Promise.all(stopped);
     clearTimeout(cut);
+    grpc.close();
     logger.info(`${name} has stopped`);
     setClosed();
   };

@@ -58,6 +58,10 @@ export function httpTransport(url: URL, { transformer = ahoyTransformer }: HttpT
   };
 
   return async (call) => {
+    if (isStream(call.input)) {
+      const message = `${call.path} takes a stream, which HTTP cannot carry: use grpc://`;
+      throw CallError.local('NOT_IMPLEMENTED', message, { path: call.path, neverSent: true });
+    }
     if (byGet.has(call.path)) return attempt(call, true);
     try {
       const answer = await attempt(call, false);

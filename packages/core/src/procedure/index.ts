@@ -12,7 +12,7 @@ export type {
   Schema,
   Subscription,
 } from './builder.ts';
-export { type ItemStream, stream, type StreamItem, streamItemOf, trackedStream } from './item-stream.ts';
+export { type ItemStream, markReceived, stream, type StreamItem, streamItemOf, trackedStream } from './item-stream.ts';
 export { createProcedureBuilder, type ServiceProcedureBuilder } from './root.ts';
 export { createRouter, type RouterOf } from './router.ts';
 export { toErrorShape } from './to-error-shape.ts';

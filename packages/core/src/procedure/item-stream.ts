@@ -1,9 +1,9 @@
-import { isTrackedEnvelope, tracked, type TrackedEnvelope } from '@trpc/server';
+import { isTrackedEnvelope, tracked, type TrackedEnvelope, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { closableStream, isStream, leaveStream } from '../stream.ts';
 import type { Tracked } from '../tracked.ts';
 
-/** The output schema of a subscription whose items are validated one by one. */
+/** The schema of a stream whose items are validated one by one. */
 export type ItemStream<In, Out> = z.ZodType<AsyncIterable<Out>, AsyncIterable<In>>;
 
 /** What a stream is made of. */
@@ -17,8 +17,9 @@ export interface StreamItem {
 const streamItems = new WeakMap<object, StreamItem>();
 
 /**
- * The output schema of a subscription: `.output(stream(Greeting))`.
- * Each item is validated as it is made; the first that does not fit ends the stream with an error.
+ * The schema of a stream, whose items are validated one by one: `.output(stream(Greeting))` of a subscription, and
+ * `.input(stream(Guest))` of a procedure whose caller sends items as it has them. The first item that does not fit ends
+ * the stream with an error.
  */
 export function stream<S extends z.ZodType>(item: S): ItemStream<z.input<S>, z.output<S>> {
   const schema = streamOf({ schema: item, tracked: false }, async (value) => item.parseAsync(value));
@@ -42,13 +43,25 @@ export function streamItemOf(schema: z.core.$ZodType): StreamItem | undefined {
   return streamItems.get(schema._zod.def);
 }
 
+/** Streams that a caller sends: an item of theirs that does not fit is the caller's mistake, any other the service's. */
+const received = new WeakSet<object>();
+
+/** Marks a stream as one that a caller sends. */
+export function markReceived(items: AsyncIterable<unknown>): void {
+  received.add(items);
+}
+
 function streamOf(item: StreamItem, parse: (value: unknown) => Promise<unknown>): z.ZodType {
   const parsed = async function* (items: AsyncIterable<unknown>): AsyncGenerator {
-    for await (const value of items) yield await parse(value);
+    for await (const value of items) yield await parse(value).catch((cause: unknown) => refuse(items, cause));
   };
   const schema = z
     .custom<AsyncIterable<unknown>>(isStream, 'expected a stream')
     .transform((items) => closableStream(parsed(items), () => leaveStream(items)));
   streamItems.set(schema._zod.def, item);
   return schema;
+}
+
+function refuse(items: AsyncIterable<unknown>, cause: unknown): never {
+  throw received.has(items) ? new TRPCError({ code: 'BAD_REQUEST', cause }) : cause;
 }

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { Locale, Name } from '../greeter/schema.ts';
 
 /** A line of the guest book. */
-export const Visit = z.object({
-  id: z.int().positive(),
-  guest: z.string(),
-  greeting: z.string(),
-  arrivedAt: z.date(),
-});
+export const Visit = z
+  .object({
+    id: z.int().positive(),
+    guest: z.string(),
+    greeting: z.string(),
+    arrivedAt: z.date(),
+  })
+  .meta({ id: 'Visit' });
 export type Visit = z.infer<typeof Visit>;
 
 export const WelcomeRequest = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Languages that the greeter speaks. */
-export const Locale = z.enum(['en', 'fr', 'de', 'es', 'zh']);
+export const Locale = z.enum(['en', 'fr', 'de', 'es', 'zh']).meta({ id: 'Locale' });
 export type Locale = z.infer<typeof Locale>;
 
 /** A name as people write it: 1 to 80 characters around which white space does not count. */
@@ -18,6 +18,11 @@ export const HelloManyRequest = z.object({
   lastEventId: z.string().optional(),
 });
 
+/** One greeting for many. */
+export const HelloAllReply = z
+  .object({ message: z.string(), greeted: z.int().nonnegative() })
+  .meta({ id: 'HelloAllReply' });
+
 export const GreetingsRequest = z
   .object({
     /** Id of the last greeting that was received; what was said since comes first. */
@@ -26,5 +31,5 @@ export const GreetingsRequest = z
   .optional();
 
 /** A greeting that was said. */
-export const Greeting = z.object({ name: z.string(), message: z.string(), at: z.date() });
+export const Greeting = z.object({ name: z.string(), message: z.string(), at: z.date() }).meta({ id: 'Greeting' });
 export type Greeting = z.infer<typeof Greeting>;

@@ -33,7 +33,7 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
 describe('a server that runs', () => {
   test('passes calls on, and what comes of them', async () => {
     const drain = createDrain('greeter-service');
-    expect(drain.stopping).toBe(false);
+    expect(drain.stopping.aborted).toBe(false);
     expect(await drain.interceptor(async ({ input }) => input)(toCall({ input: 'Ahoy' }))).toBe('Ahoy');
     const failure = new Error('no');
     await expect(drain.interceptor(() => Promise.reject(failure))(query)).rejects.toBe(failure);
@@ -52,7 +52,7 @@ describe('a server that stops', () => {
   test('refuses new calls and does not run them', async () => {
     const drain = createDrain('greeter-service');
     expect(await drain.stop(1_000)).toBe(0);
-    expect(drain.stopping).toBe(true);
+    expect(drain.stopping.aborted).toBe(true);
     const next = vi.fn<Invoke>();
     await expect(drain.interceptor(next)(query)).rejects.toMatchObject({ ...stopped, data: { path: query.path } });
     expect(next).not.toHaveBeenCalled();

@@ -3,7 +3,8 @@ import { CallError, type Interceptor, isStream, untilAborted, wrapStream } from 
 /** Counts the calls that run, so that a server can stop without losing one. */
 export interface Drain {
   readonly interceptor: Interceptor;
-  readonly stopping: boolean;
+  /** Aborts when the server begins to stop. */
+  readonly stopping: AbortSignal;
   /**
    * Refuses new calls, breaks streams off with an error that lets their readers resume elsewhere, and waits for the
    * other calls, `timeoutMs` milliseconds at most.
@@ -24,9 +25,7 @@ export function createDrain(name: string): Drain {
   };
 
   return {
-    get stopping() {
-      return stopping.signal.aborted;
-    },
+    stopping: stopping.signal,
     interceptor: (next) => async (call) => {
       if (stopping.signal.aborted) throw reason(call.path);
       running++;

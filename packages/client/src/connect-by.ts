@@ -1,0 +1,55 @@
+import {
+  type Caller,
+  type CallOptions,
+  deadlineAfter,
+  enforceDeadline,
+  intercept,
+  type Interceptor,
+  mergeMetadata,
+} from '@ahoy/core';
+import { createCaller, type StartCall } from './caller.ts';
+import { inherit } from './interceptors/inherit.ts';
+import { resume } from './interceptors/resume.ts';
+import { type LocalTarget, type Target, toInvoke, type Transports } from './target.ts';
+
+/** How a client calls. `timeoutMs`, `signal` and `metadata` hold for every call, unless the call says otherwise. */
+export interface ConnectOptions extends CallOptions {
+  /** Behaviours of your own, around every attempt of a call. Default: none. */
+  readonly interceptors?: readonly Interceptor[];
+}
+
+/** Makes a caller of a target; a target in this process brings the type of its services with it. */
+export interface Connect<Options> {
+  <Services extends object>(target: LocalTarget<Services>, options?: Options): Caller<Services>;
+  <Router>(target: Target, options?: Options): Caller<Router>;
+}
+
+/** Makes a `connect` that knows the given transports, by the protocol of a URL. */
+export function connectBy<Options extends ConnectOptions>(transports: Transports<Options>): Connect<Options> {
+  return (target: Target, options?: Options) => createClient(target, options ?? ({} as Options), transports);
+}
+
+function createClient<Options extends ConnectOptions, Router>(
+  target: Target,
+  options: Options,
+  transports: Transports<Options>,
+): Caller<Router> {
+  const { interceptors = [], timeoutMs, signal, metadata } = options;
+  if (timeoutMs !== undefined) deadlineAfter(timeoutMs);
+  mergeMetadata(metadata);
+  const invoke = intercept(toInvoke(target, options, transports), [inherit, enforceDeadline, resume, ...interceptors]);
+
+  const start: StartCall = async (path, input, call = {}) => {
+    const limit = call.timeoutMs ?? timeoutMs;
+    const signals = [signal, call.signal].filter((each) => each !== undefined);
+    return invoke({
+      path,
+      input,
+      deadline: limit === undefined ? undefined : deadlineAfter(limit),
+      signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],
+      metadata: mergeMetadata(metadata, call.metadata),
+    });
+  };
+  // The proxy answers to every name; the router's type says which there are.
+  return createCaller(start) as Caller<Router>;
+}

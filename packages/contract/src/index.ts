@@ -1,0 +1,12 @@
+export { allocateNumbers } from './allocate-numbers.ts';
+export { ContractError } from './contract-error.ts';
+export { contractHash } from './contract-hash.ts';
+export { contractOf } from './contract-of.ts';
+export type { Contract, ProcedureContract } from './contract.ts';
+export { type LockChange, lockChanges, lockProblems } from './lock-changes.ts';
+export { readLock, writeLock } from './lock-file.ts';
+export { toLock } from './lock-text.ts';
+export { EMPTY_LOCK, type Lock, type LockData, numberOf } from './lock.ts';
+export type { Field, Node } from './node.ts';
+export { fieldPath, itemPath, keyPath, memberPath, sidePath, typePath, valuePath } from './scope-key.ts';
+export { unionMemberName } from './union-member-name.ts';

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { ContractError } from './contract-error.ts';
+import { type Lock, type Numbers, numbersIn } from './lock.ts';
+
+/** Marks that git leaves where two branches differ. */
+const CONFLICT = /^(<{7}|={7}|>{7}|\|{7})( |$)/m;
+
+const NumbersSchema = z.record(z.string(), z.record(z.string(), z.int().min(1)));
+const LockSchema = z.strictObject({ version: z.literal(1), numbers: NumbersSchema, reserved: NumbersSchema });
+
+/** Writes a lock: scopes in order of their keys, in each the entries in order of their numbers, one a line. */
+export function formatLock({ version, numbers, reserved }: Lock): string {
+  return `{\n  "version": ${version},\n  "numbers": ${formatNumbers(numbers)},\n  "reserved": ${formatNumbers(reserved)}\n}\n`;
+}
+
+/**
+ * Reads the text of a lock.
+ * @throws ContractError that says where, named by `source`, the text is no lock.
+ */
+export function parseLock(text: string, source: string): Lock {
+  if (CONFLICT.test(text)) {
+    throw new ContractError(
+      `${source} has merge-conflict markers: keep the lines of the branch that others already use, then run: npm run contract`,
+    );
+  }
+  return toLock(jsonOf(text, source), source);
+}
+
+/**
+ * Takes data, such as an imported JSON module, as a lock.
+ * @throws ContractError that says where, named by `source`, the data is no lock.
+ */
+export function toLock(data: unknown, source: string): Lock {
+  const lock = LockSchema.safeParse(data);
+  if (!lock.success) {
+    throw new ContractError(`${source} is not a contract lock: ${z.prettifyError(lock.error)}`);
+  }
+  checkUnique(lock.data, source);
+  return lock.data;
+}
+
+function formatNumbers(numbers: Numbers): string {
+  const scopes = Object.keys(numbers).toSorted((a, b) => (a < b ? -1 : 1));
+  return block(
+    scopes.map((scope) => {
+      const entries = Object.entries(numbersIn(numbers, scope)).toSorted(([, a], [, b]) => a - b);
+      const lines = entries.map(([name, number]) => `${JSON.stringify(name)}: ${number}`);
+      return `${JSON.stringify(scope)}: ${block(lines, '    ')}`;
+    }),
+    '  ',
+  );
+}
+
+function block(lines: readonly string[], indent: string): string {
+  if (lines.length === 0) return '{}';
+  return `{\n${lines.map((line) => `${indent}  ${line}`).join(',\n')}\n${indent}}`;
+}
+
+function jsonOf(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ContractError(`${source} is not a contract lock: ${String(cause)}`);
+  }
+}
+
+/** Two branches that were merged without a conflict may have given one number twice. */
+function checkUnique({ numbers, reserved }: Lock, source: string): void {
+  for (const scope of new Set([...Object.keys(numbers), ...Object.keys(reserved)])) {
+    const holders = new Map<number, string>();
+    const entries = [numbers, reserved].flatMap((part) => Object.entries(numbersIn(part, scope)));
+    for (const [name, number] of entries) {
+      const holder = holders.get(number);
+      if (holder !== undefined) {
+        throw new ContractError(
+          `${source}: in ${scope}, "${holder}" and "${name}" both have the number ${number}: ` +
+            'remove the line of the one that nobody uses yet, then run: npm run contract',
+        );
+      }
+      holders.set(number, name);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import type { ProtoMessage, ProtoType } from '../model.ts';
+import { compileMessage } from './compile-message.ts';
+import { compileUnion } from './compile-union.ts';
+import { empty, never } from './empty.ts';
+import { enumType } from './enum-type.ts';
+import { anyValue, jsonValue } from './json-value.ts';
+import { messageType } from './message-type.ts';
+import { scalars } from './scalars.ts';
+import { timestamp } from './timestamp.ts';
+import type { BodyCodec, TypeCodec } from './type-codec.ts';
+
+const bodies = new WeakMap<ProtoMessage, BodyCodec>();
+
+/** Finds the codec of a message's body, compiling it the first time. */
+export function bodyOf(message: ProtoMessage): BodyCodec {
+  const known = bodies.get(message);
+  if (known !== undefined) return known;
+  // A message that holds itself finds this one while it is being compiled.
+  const body: { -readonly [Key in keyof BodyCodec]: BodyCodec[Key] } = { write: empty.write, read: empty.read };
+  bodies.set(message, body);
+  return Object.assign(body, compile(message));
+}
+
+function compile(message: ProtoMessage): BodyCodec {
+  switch (message.shape) {
+    case 'timestamp':
+      return timestamp;
+    case 'any':
+      return anyValue;
+    case 'json':
+      return jsonValue;
+    case 'empty':
+      return empty;
+    case 'never':
+      return never;
+    case 'union':
+      return compileUnion(message, typeCodecOf);
+    default:
+      return compileMessage(message, typeCodecOf);
+  }
+}
+
+function typeCodecOf(type: ProtoType): TypeCodec {
+  switch (type.kind) {
+    case 'scalar':
+      return scalars[type.scalar];
+    case 'enum':
+      return enumType(type);
+    default:
+      return messageType(bodyOf(type));
+  }
+}

@@ -1,0 +1,22 @@
+import { refuse } from '../protobuf-error.ts';
+import type { ProtoEnum } from '../model.ts';
+import { readInt32 } from './int32.ts';
+import type { TypeCodec } from './type-codec.ts';
+
+/** Makes the codec of an enum. A number that stands for nothing here, such as 0, is an error: another one would be wrong. */
+export function enumType({ name, values }: ProtoEnum): TypeCodec {
+  const known = values.filter((value) => value.value !== undefined);
+  const numbers = new Map<unknown, number>(known.map(({ value, number }) => [value, number]));
+  const meanings = new Map(known.map(({ value, number }) => [number, value]));
+  return {
+    wire: 0,
+    write(writer, value) {
+      writer.int32(numbers.get(value) ?? refuse(value, `one of ${[...numbers.keys()].join(', ')}`));
+    },
+    read(reader) {
+      const number = readInt32(reader);
+      const meaning = meanings.get(number);
+      return meaning === undefined ? refuse(number, `a number of the enum ${name} that stands for something`) : meaning;
+    },
+  };
+}

@@ -1,0 +1,25 @@
+/** A scalar of protobuf together with its form in JavaScript. */
+export type ScalarName = keyof typeof protoNames;
+
+/** What `.proto` calls each: `safe` is an int64 that JavaScript holds as a number, `digits` a bigint in decimal text. */
+const protoNames = {
+  string: 'string',
+  digits: 'string',
+  double: 'double',
+  float: 'float',
+  int32: 'int32',
+  uint32: 'uint32',
+  safe: 'int64',
+  int64: 'int64',
+  uint64: 'uint64',
+  bool: 'bool',
+  bytes: 'bytes',
+} as const;
+
+/** The type as `.proto` names it. */
+export type ProtoScalarName = (typeof protoNames)[ScalarName];
+
+/** Names a scalar as `.proto` does. */
+export function protoNameOf(scalar: ScalarName): ProtoScalarName {
+  return protoNames[scalar];
+}

@@ -1,4 +1,5 @@
 import {
+  anySignal,
   type Caller,
   type CallOptions,
   deadlineAfter,
@@ -41,12 +42,11 @@ function createClient<Options extends ConnectOptions, Router>(
 
   const start: StartCall = async (path, input, call = {}) => {
     const limit = call.timeoutMs ?? timeoutMs;
-    const signals = [signal, call.signal].filter((each) => each !== undefined);
     return invoke({
       path,
       input,
       deadline: limit === undefined ? undefined : deadlineAfter(limit),
-      signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],
+      signal: anySignal(signal, call.signal),
       metadata: mergeMetadata(metadata, call.metadata),
     });
   };

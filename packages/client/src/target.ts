@@ -1,4 +1,4 @@
-import { CallError, type Invoke } from '@ahoy/core';
+import { CallError, type Invoke, serviceOf } from '@ahoy/core';
 import { firstReachable } from './endpoints.ts';
 
 /** Where services run: a URL, several URLs of the same services, an Invoke, or one of these for each service. */
@@ -35,7 +35,7 @@ function isList(target: Target): target is readonly string[] {
 
 function byService(services: ReadonlyMap<string, Invoke>): Invoke {
   return async (call) => {
-    const name = call.path.slice(0, call.path.indexOf('.'));
+    const name = serviceOf(call.path);
     const service = services.get(name);
     if (service) return service(call);
     const known = [...services.keys()].join(', ') || 'none';

@@ -17,3 +17,9 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal, path: 
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }
+
+/** One signal for several, of which each may be absent; undefined where all are. */
+export function anySignal(...signals: readonly (AbortSignal | undefined)[]): AbortSignal | undefined {
+  const present = signals.filter((signal) => signal !== undefined);
+  return present.length > 1 ? AbortSignal.any(present) : present[0];
+}

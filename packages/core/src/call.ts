@@ -30,3 +30,8 @@ export interface CallOptions {
   /** Added to the client's own metadata, and stronger than it. */
   readonly metadata?: Metadata | undefined;
 }
+
+/** The service in a path: `greeter` in `greeter.sayHello`. */
+export function serviceOf(path: string): string {
+  return path.slice(0, path.indexOf('.'));
+}

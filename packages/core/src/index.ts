@@ -1,4 +1,4 @@
-export type { Call, CallOptions, ProcedureType } from './call.ts';
+export { type Call, type CallOptions, type ProcedureType, serviceOf } from './call.ts';
 export { type CallContext, currentCall, runInCall } from './call-context.ts';
 export { CallError, type ErrorDataOf } from './call-error.ts';
 export type { Caller, CallerOf, DeclaringPromise, RemoteProcedure, Reply } from './caller.ts';
@@ -11,7 +11,7 @@ export {
   timeLeftMs,
   withTimeLeft,
 } from './deadline.ts';
-export { abortError, untilAborted } from './abort.ts';
+export { abortError, anySignal, untilAborted } from './abort.ts';
 export { enforceDeadline } from './enforce-deadline.ts';
 export { type ErrorData, errorId, type ErrorShape, type Issue, isUnforeseen } from './error-shape.ts';
 export { intercept, type Interceptor, type Invoke } from './invoke.ts';

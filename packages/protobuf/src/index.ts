@@ -18,5 +18,6 @@ export type {
   Reserved,
 } from './model.ts';
 export { schemaOf } from './schema-of.ts';
+export { type Streaming, streamingOf } from './streaming-of.ts';
 export { ProtobufError, type Segment } from './protobuf-error.ts';
 export { type ProtoFile, toProtoFiles } from './text/to-proto-files.ts';

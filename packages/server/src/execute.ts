@@ -1,4 +1,4 @@
-import { type Call, CallError, type Invoke, isStream } from '@ahoy/core';
+import { type Call, CallError, type Invoke, isStream, serviceOf } from '@ahoy/core';
 import { markReceived } from '@ahoy/core/procedure';
 import type { AnyTRPCProcedure } from '@trpc/server';
 import { type CreateContext, type Procedures, typeOf } from './services.ts';
@@ -13,9 +13,8 @@ export type AnyCreateContexts = Readonly<Record<string, CreateContext<unknown> |
 export function execute(procedures: Procedures, createContext: AnyCreateContexts): Invoke {
   return async (call) => {
     const procedure = procedureFor(procedures, call);
-    const service = call.path.slice(0, call.path.indexOf('.'));
     if (isStream(call.input)) markReceived(call.input);
-    const ctx = (await createContext[service]?.(call)) ?? {};
+    const ctx = (await createContext[serviceOf(call.path)]?.(call)) ?? {};
     return procedure({
       ctx,
       path: call.path,

@@ -1,5 +1,5 @@
 import { allocateNumbers, type Contract, type LockData, toLock } from '@ahoy/contract';
-import { codecOf, type ProtoMethod, schemaOf } from '@ahoy/protobuf';
+import { codecOf, schemaOf, streamingOf } from '@ahoy/protobuf';
 import type { GrpcClientMethod } from './method.ts';
 
 /**
@@ -21,9 +21,4 @@ export function clientMethodsOf(contract: Contract, lock: LockData | undefined):
       },
     ]),
   );
-}
-
-function streamingOf({ clientStreaming, serverStreaming }: ProtoMethod): GrpcClientMethod['streaming'] {
-  if (clientStreaming) return serverStreaming ? 'bidi' : 'client';
-  return serverStreaming ? 'server' : 'unary';
 }

@@ -1,4 +1,4 @@
-import { CallError } from '@ahoy/core';
+import { CallError, serviceOf } from '@ahoy/core';
 
 /** Codes of Node and undici for a connection that was never made, in words. */
 const neverConnected: Readonly<Record<string, string>> = {
@@ -16,7 +16,7 @@ export function unreachable(url: URL, path: string, cause: unknown): CallError {
   const code = codeOf(cause);
   const reason = code === undefined ? undefined : neverConnected[code];
   if (reason === undefined) return brokenOff(url, path, cause);
-  const message = `${serviceOf(path)} is not reachable at ${url.host} (${reason}). Is it running? npm run dev`;
+  const message = `${serviceOf(path)}-service is not reachable at ${url.host} (${reason}). Is it running? npm run dev`;
   return CallError.local('SERVICE_UNAVAILABLE', message, { path, cause, neverSent: true });
 }
 
@@ -24,12 +24,8 @@ export function unreachable(url: URL, path: string, cause: unknown): CallError {
 export function brokenOff(url: URL, path: string, cause: unknown): CallError {
   const code = codeOf(cause);
   const reason = code === undefined ? 'connection closed' : `connection lost, ${code}`;
-  const message = `${serviceOf(path)} at ${url.host} broke off while answering ${path} (${reason})`;
+  const message = `${serviceOf(path)}-service at ${url.host} broke off while answering ${path} (${reason})`;
   return CallError.local('SERVICE_UNAVAILABLE', message, { path, cause });
-}
-
-function serviceOf(path: string): string {
-  return `${path.slice(0, path.indexOf('.'))}-service`;
 }
 
 /** The code of the innermost error: fetch wraps undici's, which wraps Node's, of which there is one per address. */

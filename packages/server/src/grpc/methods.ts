@@ -1,5 +1,5 @@
 import { allocateNumbers, contractOf, type LockData, toLock } from '@ahoy/contract';
-import { codecOf, type ProtoMethod, type ProtoSchema, schemaOf, toFileDescriptors } from '@ahoy/protobuf';
+import { codecOf, type ProtoSchema, schemaOf, streamingOf, toFileDescriptors } from '@ahoy/protobuf';
 import type { GrpcMethod } from './method.ts';
 import type { ReflectedFile } from './reflection.ts';
 
@@ -38,9 +38,4 @@ export function reflectedFilesOf(schema: ProtoSchema): ReflectedFile[] {
 function methodsIn(schema: ProtoSchema, path: string): string[] {
   const services = schema.packages.find((one) => one.file === path)?.services ?? [];
   return services.flatMap(({ fullName, methods }) => methods.map(({ name }) => `${fullName}.${name}`));
-}
-
-function streamingOf({ clientStreaming, serverStreaming }: ProtoMethod): GrpcMethod['streaming'] {
-  if (clientStreaming) return serverStreaming ? 'bidi' : 'client';
-  return serverStreaming ? 'server' : 'unary';
 }

@@ -1,4 +1,4 @@
-import { type ErrorShape, grpcStatusOf, type Issue } from '@ahoy/core';
+import { type ErrorShape, grpcStatusOf, type Issue, serviceOf } from '@ahoy/core';
 import { toErrorShape } from '@ahoy/core/procedure';
 import { transformer } from '@ahoy/core/transformer';
 import { Metadata, type StatusObject } from '@grpc/grpc-js';
@@ -49,6 +49,5 @@ function encodeBadRequest(issues: readonly Issue[]): Uint8Array {
 
 /** `google.rpc.ErrorInfo`: reason = 1, domain = 2. */
 function encodeErrorInfo(reason: string, path: string): Uint8Array {
-  const domain = path.slice(0, path.indexOf('.'));
-  return protobuf.Writer.create().uint32(10).string(reason).uint32(18).string(domain).finish();
+  return protobuf.Writer.create().uint32(10).string(reason).uint32(18).string(serviceOf(path)).finish();
 }

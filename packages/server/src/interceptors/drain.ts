@@ -1,4 +1,4 @@
-import { CallError, type Interceptor, isStream, untilAborted, wrapStream } from '@ahoy/core';
+import { anySignal, CallError, type Interceptor, isStream, untilAborted, wrapStream } from '@ahoy/core';
 
 /** Counts the calls that run, so that a server can stop without losing one. */
 export interface Drain {
@@ -29,10 +29,9 @@ export function createDrain(name: string): Drain {
     interceptor: (next) => async (call) => {
       if (stopping.signal.aborted) throw reason(call.path);
       running++;
-      const streams = call.type === 'subscription';
-      const signals = [call.signal, streams ? stopping.signal : undefined].filter((signal) => signal !== undefined);
+      const signal = anySignal(call.signal, call.type === 'subscription' ? stopping.signal : undefined);
       try {
-        const answer = await next({ ...call, signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0] });
+        const answer = await next({ ...call, signal });
         if (!isStream(answer)) return answer;
         // An open stream is not waited for: it is broken off.
         return wrapStream(answer, { step: (run) => untilAborted(run(), stopping.signal, call.path) });

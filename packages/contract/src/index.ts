@@ -10,3 +10,4 @@ export { EMPTY_LOCK, type Lock, type LockData, numberOf } from './lock.ts';
 export type { Field, Node } from './node.ts';
 export { fieldPath, itemPath, keyPath, memberPath, sidePath, typePath, valuePath } from './scope-key.ts';
 export { unionMemberName } from './union-member-name.ts';
+export { toWireContract, type WireContract } from './wire-contract.ts';

@@ -9,17 +9,17 @@ export function abortError(signal: AbortSignal, path: string): TRPCError {
 }
 
 /** Waits for a promise until the signal aborts; then rejects, and leaves no listener behind either way. */
-export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal, path: string): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(abortError(signal, path));
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
+export function untilAborted<T>(promise: PromiseLike<T>, signal: AbortSignal, path: string): Promise<T> {
+  const { promise: settled, resolve, reject } = Promise.withResolvers<T>();
+  const abort = (): void => reject(abortError(signal, path));
+  const release = (): void => signal.removeEventListener('abort', abort);
+  if (signal.aborted) abort();
+  else signal.addEventListener('abort', abort, { once: true });
+  promise.then(resolve, reject).then(release, release);
+  return settled;
 }
 
-/** One signal for several, of which each may be absent; undefined where all are. */
-export function anySignal(...signals: readonly (AbortSignal | undefined)[]): AbortSignal | undefined {
-  const present = signals.filter((signal) => signal !== undefined);
-  return present.length > 1 ? AbortSignal.any(present) : present[0];
+/** One signal for two, of which each may be absent; undefined where both are. */
+export function anySignal(one: AbortSignal | undefined, other: AbortSignal | undefined): AbortSignal | undefined {
+  return one && other ? AbortSignal.any([one, other]) : (one ?? other);
 }

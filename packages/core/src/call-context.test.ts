@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type CallContext, currentCall, runInCall } from './call-context.ts';
+import { createResponseMetadata } from './response-metadata.ts';
 import { traceFrom } from './trace.ts';
 
 const contextOf = (path: string): CallContext => ({
@@ -7,6 +8,7 @@ const contextOf = (path: string): CallContext => ({
   deadline: undefined,
   signal: undefined,
   trace: traceFrom({}),
+  response: createResponseMetadata(),
 });
 
 test('there is no current call outside of a handler', async () => {

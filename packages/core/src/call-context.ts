@@ -1,11 +1,13 @@
+import type { ResponseMetadata } from './response-metadata.ts';
 import type { Trace } from './trace.ts';
 
-/** What a call made inside a handler inherits from the call being handled. */
+/** What a call made inside a handler inherits from the call being handled, and what goes beside its answer. */
 export interface CallContext {
   readonly path: string;
   readonly deadline: number | undefined;
   readonly signal: AbortSignal | undefined;
   readonly trace: Trace;
+  readonly response: ResponseMetadata;
 }
 
 /** Node has AsyncLocalStorage; a browser handles no calls, so there is nothing to inherit. */

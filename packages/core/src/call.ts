@@ -1,5 +1,6 @@
 import type { TRPCProcedureType } from '@trpc/server';
 import type { Metadata } from './metadata.ts';
+import type { ResponseMetadata } from './response-metadata.ts';
 
 /** Kind of a procedure, as tRPC names it. */
 export type ProcedureType = TRPCProcedureType;
@@ -19,6 +20,10 @@ export interface Call {
   readonly metadata: Metadata;
   /** Network address of the caller, as the server sees it. */
   readonly peer?: string | undefined;
+  /** On the caller's side: told of the metadata of the answer. */
+  readonly onMetadata?: ((metadata: Metadata) => void) | undefined;
+  /** On the service's side: takes the metadata of the answer. Default: nobody carries it. */
+  readonly response?: ResponseMetadata | undefined;
 }
 
 /** What a caller may say about one call. */
@@ -29,6 +34,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Added to the client's own metadata, and stronger than it. */
   readonly metadata?: Metadata | undefined;
+  /** Called once, with the metadata of the answer, before its value, its first item or its error is given. */
+  readonly onMetadata?: ((metadata: Metadata) => void) | undefined;
 }
 
 /** The service in a path: `greeter` in `greeter.sayHello`. */

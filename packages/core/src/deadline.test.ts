@@ -92,7 +92,7 @@ describe('the signal of a deadline', () => {
   });
 
   test('is aborted at once by an outer signal that already is', () => {
-    using timed = deadlineSignal('p', undefined, AbortSignal.abort('gone'));
+    using timed = deadlineSignal('p', NOW + 100, AbortSignal.abort('gone'));
     expect(timed.signal.reason).toBe('gone');
   });
 

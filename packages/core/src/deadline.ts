@@ -45,16 +45,12 @@ export interface DeadlineSignal extends Disposable {
 }
 
 /** Makes a signal that aborts with TIMEOUT at the deadline, or with the given signal, whichever comes first. */
-export function deadlineSignal(
-  path: string,
-  deadline: number | undefined,
-  outer: AbortSignal | undefined,
-): DeadlineSignal {
+export function deadlineSignal(path: string, deadline: number, outer: AbortSignal | undefined): DeadlineSignal {
   const controller = new AbortController();
   const follow = (): void => controller.abort(outer?.reason);
   if (outer?.aborted) follow();
   outer?.addEventListener('abort', follow, { once: true });
-  const left = deadline === undefined ? Infinity : timeLeftMs(deadline);
+  const left = timeLeftMs(deadline);
   const timer =
     left <= MAX_TIMER_MS ? setTimeout(() => controller.abort(deadlineExceeded(path)), Math.max(0, left)) : undefined;
   return {

@@ -34,7 +34,7 @@ test('sources are left as they were', () => {
   expect(mergeMetadata(source, { a: '2' })).toEqual({ a: '2' });
 });
 
-test.each(['', 'a b', 'a:b', 'a\n', 'é', 'a\0', '(a)'])('the name %j is refused', (bad) => {
+test.each(['', 'a b', 'a:b', 'a\n', 'é', 'a\0', '(a)', 'a!', 'a-bin'])('the name %j is refused', (bad) => {
   expect(() => mergeMetadata({ [bad]: 'x' })).toThrow(refusal);
 });
 

@@ -15,8 +15,8 @@ export const metadataName = {
   userAgent: 'user-agent',
 } as const;
 
-/** Field names of RFC 9110, in lower case. */
-const NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
+/** Field names that HTTP and gRPC carry alike, in lower case. Source: gRPC over HTTP/2, "Header-Name". */
+const NAME = /^[-_.0-9a-z]+$/;
 /** Names by which HTTP itself works: a transport writes them, or leaves them out (RFC 9110, 7.6.1). */
 const PROTOCOL: ReadonlySet<string> = new Set([
   'accept',
@@ -33,6 +33,8 @@ const PROTOCOL: ReadonlySet<string> = new Set([
   'transfer-encoding',
   'upgrade',
 ]);
+/** The same for the headers of an answer alone. */
+const RESPONSE_PROTOCOL: ReadonlySet<string> = new Set([...PROTOCOL, 'accept-encoding', 'date', 'trailers', 'vary']);
 /** Printable ASCII, as HTTP/1.1 and gRPC carry it alike. */
 const VALUE = /^[\x20-\x7e]*$/;
 
@@ -45,11 +47,8 @@ export function mergeMetadata(...sources: readonly (Metadata | undefined)[]): Me
   for (const source of sources) {
     for (const [key, value] of Object.entries(source ?? {})) {
       const name = key.toLowerCase();
-      if (!NAME.test(name)) throw invalid(`name ${JSON.stringify(key)}: expected letters, digits and hyphens`);
-      if (PROTOCOL.has(name)) throw invalid(`name "${name}": it belongs to the protocol that carries the call`);
-      if (!isMetadataValue(value)) {
-        throw invalid(`${name}: expected printable ASCII, got ${JSON.stringify(value)}`);
-      }
+      const reason = whyNotMetadata(key, value, PROTOCOL.has(name));
+      if (reason !== undefined) throw CallError.local('BAD_REQUEST', `metadata ${reason}`);
       merged[name] = value;
     }
   }
@@ -61,6 +60,17 @@ export function isMetadataValue(value: unknown): value is string {
   return typeof value === 'string' && VALUE.test(value);
 }
 
-function invalid(reason: string): CallError {
-  return CallError.local('BAD_REQUEST', `metadata ${reason}`);
+/** Says why a name and a value are no metadata; undefined where they are. */
+export function whyNotMetadata(key: string, value: unknown, isProtocols: boolean): string | undefined {
+  const name = key.toLowerCase();
+  if (!NAME.test(name)) return `name ${JSON.stringify(key)}: expected letters, digits and hyphens`;
+  if (isProtocols) return `name "${name}": it belongs to the protocol that carries the call`;
+  if (name.endsWith('-bin')) return `name "${name}": gRPC keeps names that end in -bin for bytes`;
+  if (!isMetadataValue(value)) return `${name}: expected printable ASCII, got ${JSON.stringify(value)}`;
+  return undefined;
+}
+
+/** Tells a name, in lower case, by which the protocol of an answer works: it is none that a handler sets or a caller sees. */
+export function isProtocolName(name: string): boolean {
+  return RESPONSE_PROTOCOL.has(name) || name.startsWith('grpc-') || name.startsWith(':');
 }

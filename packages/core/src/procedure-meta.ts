@@ -3,7 +3,7 @@ export type HttpRoute = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${strin
 
 /** What a procedure may say about itself with `.meta({ … })`. Everything has a derived default. */
 export interface ProcedureMeta {
-  /** REST route: `POST /say_hello`. Default: none. */
+  /** REST route: `POST /say_hello`. Default: `POST /greeter/sayHello`. */
   readonly http?: HttpRoute;
   /** gRPC method: `greet.Greeter/SayHello`. */
   readonly grpc?: `${string}/${string}`;

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { closableStream, isStream, wrapStream } from './stream.ts';
+import { closableStream, isStream, whenBegun, wrapStream } from './stream.ts';
 
 /** A stream of 1, 2, 3 that says when it was closed. */
 function source(): { closed: boolean; items: AsyncGenerator<number> } {
@@ -153,5 +153,33 @@ describe('a stream made by a generator', () => {
       break;
     }
     expect([left.mock.calls.length, close.mock.calls.length]).toEqual([1, 0]);
+  });
+});
+
+describe('a stream that tells when it has begun', () => {
+  async function* failing(items: readonly number[]): AsyncGenerator<number> {
+    yield* items;
+    throw new Error('broken');
+  }
+
+  test.each<[string, () => AsyncIterable<number>, unknown[]]>([
+    ['its first item', () => source().items, [undefined]],
+    ['its end', async function* () {}, [undefined]],
+    ['its failure', () => failing([]), [new Error('broken')]],
+    ['its first item, and not again before its failure', () => failing([1]), [undefined]],
+  ])('does so once, before %s', async (_case, open, told) => {
+    const seen: unknown[] = [];
+    const stream = whenBegun(open(), (error) => seen.push(error));
+    expect(seen).toEqual([]);
+    await collect(stream).catch(() => {});
+    expect(seen).toEqual(told);
+  });
+
+  test('closes its source when it is left', async () => {
+    const state = source();
+    const begin = vi.fn();
+    for await (const _ of whenBegun(state.items, begin)) break;
+    expect(state.closed).toBe(true);
+    expect(begin).toHaveBeenCalledTimes(1);
   });
 });

@@ -83,6 +83,23 @@ export function closableStream(generator: AsyncGenerator, close: () => unknown):
   };
 }
 
+/**
+ * Calls `begin` once, when a stream has begun: before its first item, its failure or its end is given. It is given the
+ * error of a stream that fails before its first item.
+ */
+export function whenBegun(
+  source: AsyncIterable<unknown>,
+  begin: (error?: unknown) => void,
+): AsyncIterableIterator<unknown> {
+  let begun = false;
+  const beginOnce = (error?: unknown): void => {
+    if (begun) return;
+    begun = true;
+    begin(error);
+  };
+  return wrapStream(source, { item: () => beginOnce(), done: beginOnce });
+}
+
 /** Leaves a stream that nobody will read; anything else is left alone. */
 export async function leaveStream(stream: unknown): Promise<void> {
   if (isStream(stream)) await stream[Symbol.asyncIterator]().return?.();

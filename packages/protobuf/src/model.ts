@@ -55,6 +55,8 @@ export interface ProtoScalar {
 export interface ProtoEnum extends Declared {
   readonly kind: 'enum';
   readonly values: readonly ProtoEnumValue[];
+  /** Of another's `.proto`: a number without a name is itself, and a value may be said by its full name too. */
+  readonly open?: true;
 }
 
 export interface ProtoEnumValue {
@@ -67,7 +69,17 @@ export interface ProtoEnumValue {
 export interface ProtoMessage extends Declared {
   readonly kind: 'message';
   /** The JavaScript value that it stands for; `wrapper` stands for what its only member is. */
-  readonly shape: 'object' | 'tuple' | 'wrapper' | 'union' | 'timestamp' | 'any' | 'json' | 'empty' | 'never';
+  readonly shape:
+    | 'object'
+    | 'tuple'
+    | 'wrapper'
+    | 'union'
+    | 'timestamp'
+    | 'duration'
+    | 'any'
+    | 'json'
+    | 'empty'
+    | 'never';
   /** What is on the wire, in order of declaration; fields of one oneof follow one another. */
   readonly fields: readonly ProtoField[];
   /** What is in the value: one for each field that is not a mark. */
@@ -121,6 +133,8 @@ export interface ProtoMember {
   readonly field: ProtoField;
   /** May be undefined. */
   readonly optional: boolean;
+  /** Of another's `.proto`: an absent field is its type's zero value, or no items. It may be left out all the same. */
+  readonly implicit?: true;
   /** Set where the value is null. */
   readonly nullMark?: ProtoField;
   /** Set where an optional collection is there and empty. */

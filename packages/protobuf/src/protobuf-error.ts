@@ -1,5 +1,4 @@
-/** A step from a value to one inside it: a member's name, an index, or a key of a map. */
-export type Segment = string | number;
+import { pathText, type Segment, valueText } from '@ahoy/core/value-text';
 
 /** A value, or bytes, or a contract, that has no protobuf form; the message names the place. */
 export class ProtobufError extends Error {
@@ -13,7 +12,7 @@ export class ProtobufError extends Error {
     reason: string,
     { path = [], cause }: { readonly path?: readonly Segment[]; readonly cause?: unknown } = {},
   ) {
-    super(path.length === 0 ? reason : `${toPathText(path)}: ${reason}`, cause === undefined ? {} : { cause });
+    super(path.length === 0 ? reason : `${pathText(path)}: ${reason}`, cause === undefined ? {} : { cause });
     this.path = path;
     this.reason = reason;
   }
@@ -28,7 +27,7 @@ export function within(error: unknown, ...segments: readonly Segment[]): Protobu
 
 /** Refuses a value, saying what was expected and what came. */
 export function refuse(value: unknown, expected: string): never {
-  throw new ProtobufError(`expected ${expected}, got ${describe(value)}`);
+  throw new ProtobufError(`expected ${expected}, got ${valueText(value)}`);
 }
 
 function toProtobufError(error: unknown): ProtobufError {
@@ -44,38 +43,4 @@ function reasonOf(error: unknown): string {
     return 'the text is not valid UTF-8';
   }
   return error instanceof Error ? error.message : String(error);
-}
-
-function toPathText(path: readonly Segment[]): string {
-  const text = path.map((segment) => {
-    if (typeof segment === 'number') return `[${segment}]`;
-    return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(segment) ? `.${segment}` : `[${JSON.stringify(segment)}]`;
-  });
-  return text.join('').replace(/^\./, '');
-}
-
-/** Characters of a text that an error quotes. */
-const QUOTED = 40;
-
-function describe(value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-      return JSON.stringify(value.length > QUOTED ? `${value.slice(0, QUOTED)}…` : value);
-    case 'bigint':
-      return value.toString().length > QUOTED ? 'a longer bigint' : `${value}n`;
-    case 'object':
-      return describeObject(value);
-    case 'function':
-      return 'a function';
-    default:
-      return String(value);
-  }
-}
-
-function describeObject(value: object | null): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an invalid Date' : value.toISOString();
-  const { constructor } = value;
-  return typeof constructor === 'function' && constructor !== Object ? `a ${constructor.name}` : 'an object';
 }

@@ -19,7 +19,8 @@ export const NULL_VALUE: ProtoEnum = {
   values: [{ name: 'NULL_VALUE', number: 0, value: null }],
 };
 
-function wellKnown(name: string, file: string, shape: ProtoMessage['shape']): ProtoMessage {
+/** Declares a message of protobuf's own, without fields. */
+export function wellKnown(name: string, file: string, shape: ProtoMessage['shape']): ProtoMessage {
   return {
     kind: 'message',
     name,

@@ -13,6 +13,6 @@ export type {
   Subscription,
 } from './builder.ts';
 export { type ItemStream, markReceived, stream, type StreamItem, streamItemOf, trackedStream } from './item-stream.ts';
-export { createProcedureBuilder, type ServiceProcedureBuilder } from './root.ts';
+export { createProcedureBuilder, PING_MS, type ServiceProcedureBuilder } from './root.ts';
 export { createRouter, type RouterOf } from './router.ts';
 export { toErrorShape } from './to-error-shape.ts';

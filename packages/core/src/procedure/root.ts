@@ -13,7 +13,7 @@ interface RootOptions {
 }
 
 /** Silence on an event stream after which a ping is sent, in milliseconds: proxies cut what is silent for 30 s or more. */
-const PING_MS = 15_000;
+export const PING_MS: number = 15_000;
 
 /** An answer that cannot be carried is a mistake of the service, not of its caller. */
 const answerTransformer: typeof transformer = {

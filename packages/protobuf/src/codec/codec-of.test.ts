@@ -211,7 +211,7 @@ describe('encoding', () => {
       x: new Map([['k', 1]]),
       message: 'x.k: expected a string, got 1',
     },
-    { what: 'what is missing', node: objectOf({ a: string }), x: {}, message: 'x.a: expected a string, got undefined' },
+    { what: 'what is missing', node: objectOf({ a: string }), x: {}, message: 'x.a: expected a string, got nothing' },
     {
       what: 'an item of a Set',
       node: { kind: 'set', item: string },

@@ -3,6 +3,7 @@ import type { ProtoMessage } from '../model.ts';
 import { ProtobufError, refuse, within } from '../protobuf-error.ts';
 import { bodyOf } from './body-of.ts';
 import { DEFAULT_MAX_BYTES } from './limits.ts';
+import { checkPresence, type Presence } from './presence.ts';
 
 /** Turns values of one message into bytes and back. */
 export interface Codec {
@@ -18,6 +19,11 @@ export interface CodecOptions {
   readonly maxBytes?: number;
   /** The value may be left out: a message of no bytes is undefined. Default: false. */
   readonly optional?: boolean;
+  /**
+   * What it means that a required member is not in a message that is read: `explicit`, that there is none; `implicit`,
+   * that it is its type's zero value, as in messages of a `.proto` without `optional`. Default: `explicit`.
+   */
+  readonly presence?: Presence;
 }
 
 /** What an object without members is where the value may be left out: field 2²⁹ − 1, which every reader skips. */
@@ -25,12 +31,16 @@ const PRESENT = Uint8Array.of(0xfa, 0xff, 0xff, 0xff, 0x0f, 0x00);
 /** Buffer that the writer keeps for the next message; a larger one is let go. */
 const KEPT_BYTES = 64 * 2 ** 10;
 
-/** Makes the codec of a message. What it is made of is compiled once for each message. */
+/**
+ * Makes the codec of a message. What it is made of is compiled once for each message and each kind of presence.
+ * @throws Error for a presence that is none.
+ */
 export function codecOf(
   message: ProtoMessage,
-  { maxBytes = DEFAULT_MAX_BYTES, optional = false }: CodecOptions = {},
+  { maxBytes = DEFAULT_MAX_BYTES, optional = false, presence = 'explicit' }: CodecOptions = {},
 ): Codec {
-  const body = bodyOf(message);
+  checkPresence(presence);
+  const body = bodyOf(message, presence);
   return {
     encode(value) {
       if (optional && value === undefined) return new Uint8Array();

@@ -19,6 +19,12 @@ export function checkTuple(value: unknown, most: number): void {
   if (value.length > most) refuse(value, `an array of at most ${most}`);
 }
 
+/** Refuses an object with several members of which protobuf carries one. */
+export function checkOneof(value: Readonly<Record<string, unknown>>, keys: readonly string[]): void {
+  const present = keys.filter((key) => Object.hasOwn(value, key) && value[key] !== undefined);
+  if (present.length > 1) throw new ProtobufError(`expected one of ${keys.join(', ')}, got ${present.join(' and ')}`);
+}
+
 export function checkArray(value: unknown): void {
   if (!Array.isArray(value)) refuse(value, 'an array');
 }

@@ -1,4 +1,5 @@
-import { type ProtobufError, type Segment, within } from '../protobuf-error.ts';
+import type { Segment } from '@ahoy/core/value-text';
+import { type ProtobufError, within } from '../protobuf-error.ts';
 import type { ProtoMessage, ProtoType } from '../model.ts';
 import * as collections from './collections.ts';
 import { decoderSource } from './decoder-source.ts';
@@ -7,6 +8,7 @@ import { deeper } from './limits.ts';
 import { toMapKey, toSegment } from './map-key.ts';
 import { narrow } from './message-type.ts';
 import { skip } from './skip.ts';
+import type { Presence } from './presence.ts';
 import { segmentsOf, type Slot, slotsOf } from './slot.ts';
 import type { BodyCodec, TypeCodec } from './type-codec.ts';
 
@@ -15,8 +17,12 @@ import type { BodyCodec, TypeCodec } from './type-codec.ts';
  * for a message of one member, and 1.5 times as long for the page of bench/codec.ts: they share each access to
  * a property, and so its cache, among all messages.
  */
-export function compileMessage(message: ProtoMessage, codecOf: (type: ProtoType) => TypeCodec): BodyCodec {
-  const slots = slotsOf(message, codecOf);
+export function compileMessage(
+  message: ProtoMessage,
+  codecOf: (type: ProtoType) => TypeCodec,
+  presence: Presence,
+): BodyCodec {
+  const slots = slotsOf(message, codecOf, presence);
   return {
     write: compile(encoderSource(message, slots), slots, 'write') as BodyCodec['write'],
     read: compile(decoderSource(message, slots), slots, 'read') as BodyCodec['read'],

@@ -44,7 +44,12 @@ function casesSource(slot: Slot, index: number): string {
     nullMark ? `case ${toTag(nullMark.number, 0)}: ${at} r.int32(); f${index} = null; break;` : '',
     emptyMark ? `case ${toTag(emptyMark.number, 0)}: ${at} if (r.bool()) f${index} ??= ${NEW[form]}; break;` : '',
   ];
-  return `case ${slot.tag}: ${at} ${READ[form](slot, index)} break; ${unpackedSource(slot, index)} ${marks.join(' ')}`;
+  return `case ${slot.tag}: ${at} ${rivalsSource(slot, index)} ${READ[form](slot, index)} break; ${unpackedSource(slot, index)} ${marks.join(' ')}`;
+}
+
+/** Of the members of one oneof, the last one counts. */
+function rivalsSource({ rivals }: Slot, index: number): string {
+  return rivals.map((rival) => (rival === index ? '' : `f${rival} = undefined;`)).join(' ');
 }
 
 const NEW: Readonly<Record<Slot['member']['form'], string>> = {
@@ -81,9 +86,11 @@ function unpackedSource({ member, type }: Slot, index: number): string {
   return `case ${tag}: at = ${index}; (f${index} ??= ${NEW[member.form]}).${add}(r${index}(r, d)); break;`;
 }
 
-/** A collection without items is no bytes. */
-function defaultSource({ member, optional }: Slot, index: number): string {
-  return member.form === 'one' || optional ? '' : `if (f${index} === undefined) f${index} = ${NEW[member.form]};`;
+/** A collection without items is no bytes, nor is zero where presence is implicit. */
+function defaultSource({ absent, member }: Slot, index: number): string {
+  if (absent === 'nothing') return '';
+  const value = { empty: NEW[member.form], null: 'null', zero: `s[${index}].zero(d)` }[absent];
+  return `if (f${index} === undefined) f${index} = ${value};`;
 }
 
 type BuildSource = (message: ProtoMessage, slots: readonly Slot[]) => string;

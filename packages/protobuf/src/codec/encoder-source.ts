@@ -31,12 +31,18 @@ function memberSource(slot: Slot, index: number): string {
     member.form === 'array' ? 'f.length === 0' : member.form === 'record' ? 'h.isEmpty(f)' : 'f.size === 0';
   return `
     at = ${index}; f = ${accessSource(slot, index)};
+    ${rivalsSource(slot, index)}
     if (f === undefined) { ${optional ? '' : refusalSource(slot, index)} }
     ${nullMark ? `else if (f === null) w.uint32(${toTag(nullMark.number, 0)}).uint32(0);` : ''}
     else {
       ${present}
       ${emptyMark ? `if (${isEmpty}) w.uint32(${toTag(emptyMark.number, 0)}).bool(true);` : ''}
     }`;
+}
+
+/** A reader takes the last member of a oneof and drops the others, which nobody means. */
+function rivalsSource({ rivals }: Slot, index: number): string {
+  return rivals[0] === index ? `h.checkOneof(v, [${rivals.map((rival) => `s[${rival}].member.key`).join(', ')}]);` : '';
 }
 
 /** What does not take undefined says what it does take. */
@@ -78,7 +84,7 @@ const FORMS: Readonly<Record<Slot['member']['form'], FormSource>> = {
     i = undefined;`,
   record: (slot, index) => `
     ${CHECKS.record}(f);
-    for (i of Object.keys(f)) { if (f[i] === undefined) continue; ${entrySource(slot, index, `h.toMapKey(i, "${slot.member.field.keyType?.scalar}")`, 'f[i]')} }
+    for (i of Object.keys(f)) { if (f[i] === undefined) continue; ${entrySource(slot, index, `h.toMapKey(i, ${JSON.stringify(slot.member.field.keyType?.scalar)})`, 'f[i]')} }
     i = undefined;`,
   map: (slot, index) => `
     ${CHECKS.map}(f);

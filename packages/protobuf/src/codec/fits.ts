@@ -4,6 +4,7 @@ import { isRecord } from './is-record.ts';
 import { isMapKey } from './map-key.ts';
 import { MAX_DEPTH } from './limits.ts';
 import { scalars } from './scalars.ts';
+import { isDuration } from './duration.ts';
 import { isTimestamp } from './timestamp.ts';
 
 /** How well a value fits a type: not at all, only without some of its members, or wholly. */
@@ -44,6 +45,8 @@ function fitOfMessage(type: ProtoMessage, value: unknown, memo: Memo, depth: num
       return 0;
     case 'timestamp':
       return isTimestamp(value) ? 2 : 0;
+    case 'duration':
+      return isDuration(value) ? 2 : 0;
     case 'wrapper':
       return worst(type.members.map((member) => fit(member, value)));
     case 'union':

@@ -2,7 +2,7 @@ import type { Reader } from 'protobufjs/minimal.js';
 import { ProtobufError } from '../protobuf-error.ts';
 
 /** A 64-bit integer in two halves, which is how protobufjs takes and gives one. */
-interface Long {
+export interface Long {
   readonly low: number;
   readonly high: number;
 }
@@ -40,6 +40,7 @@ export function readUint64(reader: Reader): bigint {
   return BigInt.asUintN(64, readInt64(reader));
 }
 
-function toBigint(high: number, low: number): bigint {
+/** Joins the halves of a two's complement. */
+export function toBigint(high: number, low: number): bigint {
   return BigInt(high) * BigInt(HALF) + BigInt(low >>> 0);
 }

@@ -1,18 +1,11 @@
 import type { Reader, Writer } from 'protobufjs/minimal.js';
 import { ProtobufError, refuse } from '../protobuf-error.ts';
 import type { ScalarName } from '../scalar-name.ts';
+import { anyInt64, anyUint64, fixed64, sfixed64, sint64 } from './any-long.ts';
 import { isInt32, isUint32, readInt32, readUint32 } from './int32.ts';
 import { MAX_BIGINT_DIGITS } from './limits.ts';
 import { readInt64, readSafe, readUint64, toLong } from './long.ts';
-import type { TypeCodec } from './type-codec.ts';
-
-/** Codec of a scalar. */
-export interface ScalarCodec extends TypeCodec {
-  /** Tells a value that it can write. */
-  readonly fits: (value: unknown) => boolean;
-  /** What a map's entry holds that does not say so. */
-  readonly zero: unknown;
-}
+import type { ScalarCodec } from './type-codec.ts';
 
 /** Codecs of all scalars. */
 export const scalars: Readonly<Record<ScalarName, ScalarCodec>> = {
@@ -27,6 +20,14 @@ export const scalars: Readonly<Record<ScalarName, ScalarCodec>> = {
   uint64: { wire: 0, fits: isUint64, write: writeUint64, read: readUint64, zero: 0n },
   bool: { wire: 0, fits: isBoolean, write: writeBool, read: (reader) => reader.bool(), zero: false },
   bytes: { wire: 2, fits: isBytes, write: writeBytes, read: readBytes, zero: new Uint8Array() },
+  sint32: { wire: 0, fits: isInt32, write: writeSint32, read: readSint32, zero: 0 },
+  fixed32: { wire: 5, fits: isUint32, write: writeFixed32, read: (reader) => reader.fixed32(), zero: 0 },
+  sfixed32: { wire: 5, fits: isInt32, write: writeSfixed32, read: (reader) => reader.sfixed32(), zero: 0 },
+  anyInt64,
+  anyUint64,
+  sint64,
+  fixed64,
+  sfixed64,
 };
 
 /** Greatest float; what lies above would become Infinity. */
@@ -111,6 +112,24 @@ function writeInt64(writer: Writer, value: unknown): void {
 
 function writeUint64(writer: Writer, value: unknown): void {
   writer.uint64(toLong(isUint64(value) ? value : refuse(value, 'a bigint of 64 bits without a sign')));
+}
+
+function writeSint32(writer: Writer, value: unknown): void {
+  writer.sint32(isInt32(value) ? value : refuse(value, 'a whole number of 32 bits'));
+}
+
+/** Small numbers of either sign are few bytes: 0, -1, 1, -2 go as 0, 1, 2, 3. */
+function readSint32(reader: Reader): number {
+  const zigzag = readUint32(reader);
+  return (zigzag >>> 1) ^ -(zigzag & 1);
+}
+
+function writeFixed32(writer: Writer, value: unknown): void {
+  writer.fixed32(isUint32(value) ? value : refuse(value, 'a whole number of 32 bits without a sign'));
+}
+
+function writeSfixed32(writer: Writer, value: unknown): void {
+  writer.sfixed32(isInt32(value) ? value : refuse(value, 'a whole number of 32 bits'));
 }
 
 function writeBool(writer: Writer, value: unknown): void {

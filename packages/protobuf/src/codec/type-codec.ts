@@ -9,6 +9,14 @@ export interface TypeCodec {
   readonly read: (reader: Reader, depth: number, into?: unknown) => unknown;
 }
 
+/** Codec of a scalar. */
+export interface ScalarCodec extends TypeCodec {
+  /** Tells a value that it can write. */
+  readonly fits: (value: unknown) => boolean;
+  /** What a map's entry holds that does not say so. */
+  readonly zero: unknown;
+}
+
 /** Varint, eight bytes, length and bytes, four bytes. */
 export type WireType = 0 | 1 | 2 | 5;
 

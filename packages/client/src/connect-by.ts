@@ -13,7 +13,7 @@ import { inherit } from './interceptors/inherit.ts';
 import { resume } from './interceptors/resume.ts';
 import { type LocalTarget, type Target, toInvoke, type Transports } from './target.ts';
 
-/** How a client calls. `timeoutMs`, `signal` and `metadata` hold for every call, unless the call says otherwise. */
+/** How a client calls. `timeoutMs`, `signal`, `metadata` and `onMetadata` hold for every call, unless the call says otherwise. */
 export interface ConnectOptions extends CallOptions {
   /** Behaviours of your own, around every attempt of a call. Default: none. */
   readonly interceptors?: readonly Interceptor[];
@@ -35,9 +35,9 @@ function createClient<Options extends ConnectOptions, Router>(
   options: Options,
   transports: Transports<Options>,
 ): Caller<Router> {
-  const { interceptors = [], timeoutMs, signal, metadata } = options;
+  const { interceptors = [], timeoutMs, signal, metadata, onMetadata } = options;
   if (timeoutMs !== undefined) deadlineAfter(timeoutMs);
-  mergeMetadata(metadata);
+  const ownMetadata = mergeMetadata(metadata);
   const invoke = intercept(toInvoke(target, options, transports), [inherit, enforceDeadline, resume, ...interceptors]);
 
   const start: StartCall = async (path, input, call = {}) => {
@@ -47,9 +47,21 @@ function createClient<Options extends ConnectOptions, Router>(
       input,
       deadline: limit === undefined ? undefined : deadlineAfter(limit),
       signal: anySignal(signal, call.signal),
-      metadata: mergeMetadata(metadata, call.metadata),
+      metadata: call.metadata ? mergeMetadata(ownMetadata, call.metadata) : ownMetadata,
+      onMetadata: once(call.onMetadata ?? onMetadata),
     });
   };
   // The proxy answers to every name; the router's type says which there are.
   return createCaller(start) as Caller<Router>;
+}
+
+/** A stream that resumes begins several times, and has the metadata that it began with first. */
+function once(onMetadata: CallOptions['onMetadata']): CallOptions['onMetadata'] {
+  if (!onMetadata) return undefined;
+  let called = false;
+  return (metadata) => {
+    if (called) return;
+    called = true;
+    onMetadata(metadata);
+  };
 }

@@ -1,4 +1,4 @@
-import { type Call, currentCall, type Interceptor, type Invoke, runInCall } from '@ahoy/core';
+import { type Call, createResponseMetadata, currentCall, type Interceptor, type Invoke, runInCall } from '@ahoy/core';
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { connect } from './connect.ts';
@@ -128,7 +128,8 @@ test('interceptors see every call, the first one outermost', async () => {
 
 test('a call that is made inside of a handler inherits from it', async () => {
   const trace = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', flags: '01' };
-  const outer = { path: 'concierge.welcome', deadline: NOW + 300, signal: undefined, trace };
+  const response = createResponseMetadata();
+  const outer = { path: 'concierge.welcome', deadline: NOW + 300, signal: undefined, trace, response };
   await runInCall(outer, () => api({ timeoutMs: 500 }).greeter.sayHello());
   expect(currentCall()).toBeUndefined();
   expect(arrived()).toMatchObject({

@@ -1,6 +1,6 @@
 import { CallError, type Invoke } from '@ahoy/core';
 import { expect, test, vi } from 'vitest';
-import { toCall } from './call.fixture.ts';
+import { collect, toCall } from './call.fixture.ts';
 import { firstReachable } from './endpoints.ts';
 
 const down = (name: string) => CallError.local('SERVICE_UNAVAILABLE', `${name} is not reachable`, { neverSent: true });
@@ -50,6 +50,33 @@ test.each<[string, Error]>([
   const b = endpoint('b');
   await expect(firstReachable([endpoint('a', error), b])(toCall())).rejects.toBe(error);
   expect(b).not.toHaveBeenCalled();
+});
+
+/** An endpoint whose stream is there before its connection is. */
+function streaming(items: readonly unknown[], error?: Error) {
+  return vi.fn<Invoke>(async () =>
+    (async function* () {
+      yield* items;
+      if (error) throw error;
+    })(),
+  );
+}
+
+test('a stream that could not be asked for goes to the next endpoint', async () => {
+  const invoke = firstReachable([streaming([], down('a')), endpoint('b', down('b')), streaming([1, 2])]);
+  expect(await collect(await invoke(toCall()))).toEqual([1, 2]);
+});
+
+test('a stream that may have begun is never asked for twice', async () => {
+  const b = streaming([3]);
+  const items = await firstReachable([streaming([1], broken), b])(toCall());
+  await expect(collect(items)).rejects.toBe(broken);
+  expect(b).not.toHaveBeenCalled();
+});
+
+test('a stream that nobody can be asked for says what is wrong with the last endpoint', async () => {
+  const items = await firstReachable([streaming([], down('a')), streaming([], down('b'))])(toCall());
+  await expect(collect(items)).rejects.toThrow('b is not reachable');
 });
 
 test('an empty list is refused', () => {

@@ -24,7 +24,9 @@ const services = {
 };
 
 function run(createContext: AnyCreateContexts = { greeter: () => ({ word: 'Hello' }) }): Invoke {
-  return execute(proceduresOf(services), createContext);
+  const invoke = execute(proceduresOf(services), createContext);
+  // What is thrown at once is a rejection to whoever awaits it.
+  return async (call) => invoke(call);
 }
 
 test('a call runs its procedure with its input and the context of its service', async () => {

@@ -31,7 +31,7 @@ const invoke = inProcess({ test: service }, { createContext: { test: () => ({ wo
 
 /** The error that a call fails with, as its caller sees it. */
 async function errorOf(path: string, input?: unknown): Promise<unknown> {
-  return invoke(toCall({ path, input }))
+  return Promise.resolve(invoke(toCall({ path, input })))
     .then(collect)
     .then(
       () => undefined,

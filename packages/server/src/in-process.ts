@@ -1,4 +1,13 @@
-import { CallError, closableStream, type Invoke, isStream, leaveStream, toTracked } from '@ahoy/core';
+import {
+  CallError,
+  closableStream,
+  createResponseMetadata,
+  type Invoke,
+  isStream,
+  leaveStream,
+  toTracked,
+  whenBegun,
+} from '@ahoy/core';
 import { toErrorShape } from '@ahoy/core/procedure';
 import { getTRPCErrorFromUnknown, isTrackedEnvelope } from '@trpc/server';
 import type { AnyCreateContexts } from './execute.ts';
@@ -23,13 +32,22 @@ export function inProcess<Services extends object>(
   // Each context function fits the procedures of its own service: `ContextOptions` has seen to it.
   const createContext = (options?.createContext ?? {}) as AnyCreateContexts;
   const invoke = invokeServices(proceduresOf(services), createContext);
-  return async (call) => {
+  return async ({ onMetadata, ...call }) => {
+    const { path } = call;
+    const response = createResponseMetadata();
+    const begin = (): void => onMetadata?.(response.head());
     try {
-      const answer = await invoke(call);
-      if (!isStream(answer)) return answer;
-      return closableStream(toCaller(answer, call.path), () => leaveStream(answer));
+      const answer = await invoke({ ...call, response });
+      if (isStream(answer))
+        return whenBegun(
+          closableStream(toCaller(answer, path), () => leaveStream(answer)),
+          begin,
+        );
+      begin();
+      return answer;
     } catch (error) {
-      throw toCallError(error, call.path);
+      begin();
+      throw toCallError(error, path);
     }
   };
 }

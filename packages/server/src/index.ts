@@ -6,4 +6,5 @@ export type { ServeOptions } from './options.ts';
 export { runMain } from './run-main.ts';
 export { serve, type Server } from './serve.ts';
 export type { ContextOf, ContextOptions, CreateContext } from './services.ts';
+export type { TlsOptions } from './tls.ts';
 export { untilReady } from './until-ready.ts';

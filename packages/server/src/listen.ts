@@ -1,11 +1,14 @@
+import { once } from 'node:events';
+import { rm, stat } from 'node:fs/promises';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, type ListenOptions } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 
 /** Where a server listens. */
 export interface Address {
   readonly host: string;
   readonly port: number;
-  /** `http://127.0.0.1:5000` */
+  /** `http://127.0.0.1:5000`, or `https:` where it speaks TLS; `unix:/run/greeter.sock` for a Unix socket. */
   readonly url: string;
 }
 
@@ -14,18 +17,57 @@ export interface Address {
  * @throws Error that names the port, what is wrong with it, and the variable that changes it.
  */
 export async function listen(server: Server, host: string, port: number, variable: string): Promise<Address> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject);
-  server.listen(port, host, resolve);
   try {
-    await promise;
+    await listening(server, { port, host });
   } catch (cause) {
     throw new Error(explain(cause as NodeJS.ErrnoException, host, port, variable), { cause });
   }
-  server.off('error', reject);
   const { address, port: actual } = server.address() as AddressInfo;
   const authority = address.includes(':') ? `[${address}]` : address;
-  return { host: address, port: actual, url: `http://${authority}:${actual}` };
+  return {
+    host: address,
+    port: actual,
+    url: `${server instanceof TlsServer ? 'https' : 'http'}://${authority}:${actual}`,
+  };
+}
+
+/**
+ * Starts to listen on a Unix socket. What a process that was killed has left there is removed.
+ * @throws Error that names the path and what is wrong with it.
+ */
+export async function listenUnix(server: Server, path: string): Promise<Address> {
+  try {
+    await listening(server, { path }).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE' || (await isServed(path))) throw error;
+      await rm(path);
+      await listening(server, { path });
+    });
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const reason = code === 'EADDRINUSE' ? 'is taken: stop what listens there, or use another path' : message;
+    throw new Error(`unix: ${path} ${reason}`, { cause });
+  }
+  return { host: path, port: 0, url: `unix:${path}` };
+}
+
+async function listening(server: Server, where: ListenOptions): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject);
+  server.listen(where, resolve);
+  await promise.finally(() => server.off('error', reject));
+}
+
+/** Whether somebody listens at a path; a file that is no socket is somebody's too. */
+async function isServed(path: string): Promise<boolean> {
+  const socket = connect({ path });
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ECONNREFUSED' || !(await stat(path)).isSocket();
+  } finally {
+    socket.destroy();
+  }
 }
 
 function explain({ code, message }: NodeJS.ErrnoException, host: string, port: number, variable: string): string {

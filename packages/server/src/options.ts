@@ -2,6 +2,7 @@ import { REFUSED_PORTS } from '@ahoy/core/address';
 import type { LockData } from '@ahoy/contract';
 import type { Logger } from 'pino';
 import type { ContextOptions } from './services.ts';
+import { checkTls, type TlsOptions } from './tls.ts';
 
 /** How services are served. */
 export type ServeOptions<Services> = ContextOptions<Services> & {
@@ -9,6 +10,10 @@ export type ServeOptions<Services> = ContextOptions<Services> & {
   readonly ports: readonly number[];
   /** Address to listen on. Default: `127.0.0.1`; a container wants `0.0.0.0`. */
   readonly host?: string;
+  /** Path of a Unix socket to listen on beside the ports. Default: none. */
+  readonly unix?: string;
+  /** Key and certificate, with which every port speaks TLS and nothing else. Default: none, plain TCP. */
+  readonly tls?: TlsOptions;
   /** Name in the log and in messages. Default: the names of the services, with `-service`. */
   readonly name?: string;
   /** Environment variable that sets the ports, named when one is taken. Default: `PORT_` and the first service's name. */
@@ -26,8 +31,15 @@ export type ServeOptions<Services> = ContextOptions<Services> & {
 };
 
 /** The options with their defaults. */
-export type CheckedOptions = Required<Omit<ServeOptions<object>, 'createContext' | 'lock' | 'logger'>>;
+export type CheckedOptions = Required<
+  Omit<ServeOptions<object>, 'createContext' | 'lock' | 'logger' | 'unix' | 'tls'>
+> & {
+  readonly tls: TlsOptions | undefined;
+  readonly unix: string | undefined;
+};
 
+/** Longest path of a Unix socket on Linux, in bytes; macOS has 103. Source: unix(7) */
+const MAX_UNIX_BYTES = 107;
 /** One mebibyte, as most servers of this field have it. */
 const DEFAULT_BODY_BYTES = 1024 * 1024;
 /** Kubernetes gives a pod 30 s to end; 5 of them are left to the rest of the process. */
@@ -64,7 +76,12 @@ export function checkOptions(services: object, options: ServeOptions<object>): C
     throw new Error(`stopOn: expected signals that can be caught, got ${show(uncatchable)}`);
   checkInteger('maxBodyBytes', maxBodyBytes, 1, Number.MAX_SAFE_INTEGER);
   checkInteger('drainTimeoutMs', drainTimeoutMs, 0, 2 ** 31 - 1);
-  return { ports, host, name, portVariable, maxBodyBytes, drainTimeoutMs, stopOn };
+  const tls = options.tls === undefined ? undefined : checkTls(options.tls);
+  const { unix } = options;
+  if (unix !== undefined && (typeof unix !== 'string' || unix === '' || Buffer.byteLength(unix) > MAX_UNIX_BYTES)) {
+    throw new Error(`unix: expected a path of at most ${MAX_UNIX_BYTES} bytes, got ${show(unix)}`);
+  }
+  return { ports, host, tls, unix, name, portVariable, maxBodyBytes, drainTimeoutMs, stopOn };
 }
 
 function checkInteger(option: string, value: unknown, least: number, most: number): void {

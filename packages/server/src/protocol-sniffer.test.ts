@@ -11,7 +11,7 @@ const TIMEOUT_MS = 60;
 
 let server: Server;
 let port: number;
-let silent: number[];
+let silent: string[];
 let clients: Socket[];
 
 beforeEach(async () => {
@@ -25,7 +25,8 @@ beforeEach(async () => {
   });
   sniffProtocols(server, {
     http2: (socket) => h2.emit('connection', socket),
-    onSilent: (count) => silent.push(count),
+    socket: (socket) => socket.on('data', (bytes: Buffer) => socket.write(`ahoy ${bytes.length}`)),
+    onClosed: (reason, count) => silent.push(`${reason} ${count}`),
     timeoutMs: TIMEOUT_MS,
   });
   server.listen(0, '127.0.0.1');
@@ -119,10 +120,10 @@ describe('a connection that does not say what it speaks', () => {
     const client = open();
     client.write(text);
     await once(client, 'close');
-    expect(silent).toEqual([1]);
+    expect(silent).toEqual(['said nothing 1']);
     const second = open();
     await once(second, 'close');
-    expect(silent).toEqual([1, 2]);
+    expect(silent).toEqual(['said nothing 1', 'said nothing 2']);
   });
 
   test('that goes away or resets is forgotten', async () => {

@@ -1,22 +1,27 @@
 import { CallError } from '@ahoy/core';
 import express, { type ErrorRequestHandler, type Express } from 'express';
-import { createServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { describeServices } from './described-services.ts';
 import type { AnyCreateContexts } from './execute.ts';
+import { createHttpServer } from './http-server.ts';
 import { createDrain } from './interceptors/drain.ts';
 import { createCallLog } from './interceptors/log.ts';
 import { invokeServices } from './invoke-services.ts';
-import { type Address, listen } from './listen.ts';
+import { type Address, listen, listenUnix } from './listen.ts';
 import { createLogger } from './logger.ts';
 import { checkOptions, type ServeOptions } from './options.ts';
 import { sniffProtocols } from './protocol-sniffer.ts';
 import { grpcProtocol } from './protocols/grpc.ts';
 import { healthRoutes } from './protocols/health.ts';
-import { requestError, sendProblem } from './protocols/problem.ts';
-import { restRoutes } from './protocols/rest.ts';
-import { trpcOverHttp, type TrpcProtocolOptions, trpcOverWebSocket } from './protocols/trpc.ts';
+import { type RestProtocolOptions, restRoutes } from './protocols/rest.ts';
+import { socketProtocol } from './protocols/socket.ts';
+import { plainTrpcOverHttp, trpcOverHttp, type TrpcProtocolOptions, trpcOverWebSocket } from './protocols/trpc.ts';
 import { receivedFrom } from './received-call.ts';
+import { limitBodyTime, requestLimits } from './rest/body-timeout.ts';
+import { requestError } from './rest/request-error.ts';
+import { sendProblem } from './rest/send-problem.ts';
 import { proceduresOf } from './services.ts';
 
 /** Services that are being served. */
@@ -46,39 +51,59 @@ export async function serve<Services extends object>(
   const log = createCallLog(logger);
   const drain = createDrain(name);
   const procedures = proceduresOf(services);
+  const described = describeServices(services, options.lock);
   // Each context function fits the procedures of its own service: `ContextOptions` has seen to it.
   const createContext = (options.createContext ?? {}) as AnyCreateContexts;
   const invoke = invokeServices(procedures, createContext, [log.interceptor, drain.interceptor]);
-  const protocol: TrpcProtocolOptions = { procedures, invoke, maxBodyBytes, onError: log.refused };
+  const protocol: HttpProtocolOptions = { procedures, described, invoke, maxBodyBytes, onError: log.refused };
 
   const app = createApp(protocol, () => !drain.stopping.aborted);
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxBodyBytes });
-  const askToReconnect = trpcOverWebSocket(sockets, protocol);
+  const answerPlain = plainTrpcOverHttp(TRPC_PATH, protocol);
+  const webSockets = new WebSocketServer({ noServer: true, maxPayload: maxBodyBytes });
+  const askToReconnect = trpcOverWebSocket(webSockets, protocol);
 
   const grpc = grpcProtocol({
-    services,
-    lock: options.lock,
+    described,
     maxBodyBytes,
     stopping: drain.stopping,
     invoke,
     onRefused: log.refused,
   });
 
+  const socket = socketProtocol({
+    name,
+    invoke,
+    maxBodyBytes,
+    onBroken: (reason) => logger.warn(`a connection of the socket protocol was closed: ${reason}`),
+  });
+
   const servers: HttpServer[] = [];
   const addresses: Address[] = [];
+  /** Makes a server of every protocol, which is yet to listen. */
+  const createPort = (): HttpServer => {
+    const limits = { ...requestLimits, tls: checked.tls, shouldUpgradeCallback: wantsWebSocket };
+    const server = createHttpServer(limits, (request, response) => {
+      if (!answerPlain(request, response)) app(request, response);
+    });
+    server.on('connect', (_request, connection) => connection.end(METHOD_NOT_ALLOWED));
+    server.on('upgrade', (request, connection, head) => upgrade(webSockets, request, connection, head));
+    const closeUndecided = sniffProtocols(server, {
+      http2: grpc.inject,
+      socket: socket.accept,
+      onClosed: (reason, count) => logger.warn(`a connection ${reason} and was closed; ${count} were so far`),
+    });
+    drain.stopping.addEventListener('abort', closeUndecided);
+    return server;
+  };
+  const open = async (listening: (server: HttpServer) => Promise<Address>): Promise<void> => {
+    const server = createPort();
+    addresses.push(await listening(server));
+    servers.push(server);
+  };
+  const { host, portVariable, unix } = checked;
   try {
-    for (const port of checked.ports) {
-      const server = createServer({ shouldUpgradeCallback: wantsWebSocket }, app);
-      server.on('connect', (_request, socket) => socket.end(METHOD_NOT_ALLOWED));
-      server.on('upgrade', (request, socket, head) => upgrade(sockets, request, socket, head));
-      const closeUndecided = sniffProtocols(server, {
-        http2: grpc.inject,
-        onSilent: (count) => logger.warn(`a connection said nothing and was closed; ${count} did so far`),
-      });
-      drain.stopping.addEventListener('abort', closeUndecided);
-      addresses.push(await listen(server, checked.host, port, checked.portVariable));
-      servers.push(server);
-    }
+    for (const port of checked.ports) await open((server) => listen(server, host, port, portVariable));
+    if (unix !== undefined) await open((server) => listenUnix(server, unix));
   } catch (error) {
     await Promise.all(servers.map((server) => closeServer(server)));
     throw error;
@@ -92,19 +117,22 @@ export async function serve<Services extends object>(
     const stopped = servers.map((server) => closeServer(server));
     askToReconnect();
     grpc.drain(checked.drainTimeoutMs);
+    socket.drain();
     const left = await drain.stop(checked.drainTimeoutMs);
     if (left > 0) logger.warn(`${left} calls did not finish within ${checked.drainTimeoutMs} ms and were cut off`);
-    for (const socket of sockets.clients) socket.close(1001, `${name} is stopping`);
+    for (const webSocket of webSockets.clients) webSocket.close(1001, `${name} is stopping`);
     for (const server of servers) server.closeIdleConnections();
     // What was answered a moment ago may still be on its way out.
     const cut = setTimeout(() => {
-      for (const socket of sockets.clients) socket.terminate();
+      for (const webSocket of webSockets.clients) webSocket.terminate();
       for (const server of servers) server.closeAllConnections();
       grpc.close();
+      socket.close();
     }, LAST_BYTES_MS);
     await Promise.all(stopped);
     clearTimeout(cut);
     grpc.close();
+    socket.close();
     logger.info(`${name} has stopped`);
     setClosed();
   };
@@ -119,22 +147,26 @@ const METHOD_NOT_ALLOWED = 'HTTP/1.1 405 Method Not Allowed\r\nconnection: close
 /** Time that the last bytes of answers have to leave, in milliseconds. */
 const LAST_BYTES_MS = 100;
 
-function createApp(protocol: TrpcProtocolOptions, isReady: () => boolean): Express {
+/** What the protocols on HTTP need. */
+type HttpProtocolOptions = TrpcProtocolOptions & RestProtocolOptions;
+
+function createApp(protocol: HttpProtocolOptions, isReady: () => boolean): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.use(limitBodyTime());
   app.use(TRPC_PATH, trpcOverHttp(protocol));
   app.use(healthRoutes(isReady));
   app.use(restRoutes(protocol));
   app.use((request, response) => {
     const message = `there is no route ${request.method} ${request.path}`;
-    sendProblem(response, CallError.local('NOT_FOUND', message), undefined);
+    sendProblem(request, response, CallError.local('NOT_FOUND', message));
   });
   const onError: ErrorRequestHandler = (cause, request, response, _next) => {
     const error = requestError(cause);
     protocol.onError({ ...receivedFrom(request), path: request.path }, error);
     if (response.headersSent) response.destroy();
-    else sendProblem(response, error, undefined);
+    else sendProblem(request, response, error);
   };
   app.use(onError);
   return app;

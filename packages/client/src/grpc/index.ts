@@ -1,17 +1,21 @@
-import { type Connect, connectBy, type ConnectOptions } from '../connect-by.ts';
+import { type Connect, connectBy } from '../connect-by.ts';
+import { type NodeConnectOptions, nodeTransports } from '../connect-node.ts';
 import { grpcTransport, type GrpcTransportOptions } from '../transports/grpc.ts';
-import { httpTransport, type HttpTransportOptions } from '../transports/http.ts';
+import { restByPool } from '../rest/by-pool.ts';
+import type { RestTransportOptions } from '../transports/rest.ts';
 
-/** What `connect` takes where it speaks gRPC too. */
-export type GrpcConnectOptions = ConnectOptions & HttpTransportOptions & GrpcTransportOptions;
+/** What `connect` takes where it speaks gRPC and REST too. */
+export type GrpcConnectOptions = NodeConnectOptions & RestTransportOptions & GrpcTransportOptions;
 
 /**
- * The same `connect`, which also speaks gRPC: `connect<AppRouter>('grpc://127.0.0.1:50051', { contract })`, and
- * `grpcs:` over TLS. It is an entry of its own, so that no browser bundle holds gRPC.
+ * The same `connect`, which also speaks gRPC: `connect<AppRouter>('grpc://127.0.0.1:50051')`, and `grpcs:` over TLS.
+ * Without a `contract`, it asks the server what it serves. It speaks REST too, as `@ahoy/client/rest` does. It is an entry of its own, so that no browser
+ * bundle holds gRPC.
  */
 export const connect: Connect<GrpcConnectOptions> = connectBy<GrpcConnectOptions>({
-  'http:': httpTransport,
-  'https:': httpTransport,
+  ...nodeTransports,
   'grpc:': grpcTransport,
   'grpcs:': grpcTransport,
+  'rest+http:': restByPool,
+  'rest+https:': restByPool,
 });

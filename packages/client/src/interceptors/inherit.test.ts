@@ -1,4 +1,4 @@
-import { type Call, type CallContext, runInCall } from '@ahoy/core';
+import { type Call, type CallContext, createResponseMetadata, runInCall } from '@ahoy/core';
 import { expect, test } from 'vitest';
 import { toCall } from '../call.fixture.ts';
 import { inherit } from './inherit.ts';
@@ -7,7 +7,8 @@ const trace = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169
 
 /** The call as it goes on when it is made inside of another. */
 async function inside(outer: Partial<CallContext>, call: Partial<Call> = {}): Promise<Call> {
-  const context = { path: 'concierge.welcome', deadline: undefined, signal: undefined, trace, ...outer };
+  const response = createResponseMetadata();
+  const context = { path: 'concierge.welcome', deadline: undefined, signal: undefined, trace, response, ...outer };
   return runInCall(context, async () => (await inherit(async (next) => next)(toCall(call))) as Call);
 }
 

@@ -86,7 +86,7 @@ describe('a stream that breaks off', () => {
       times.push(Date.now() - start);
       return server(call);
     };
-    const failed = expect(resume(timed)(toCall()).then(collect)).rejects.toBe(broken);
+    const failed = expect(Promise.resolve(resume(timed)(toCall())).then(collect)).rejects.toBe(broken);
     await vi.advanceTimersByTimeAsync(ALL_WAITS_MS);
     await failed;
     expect(times).toEqual([0, 100, 300, 700, 1_500, 3_100, 5_100, 7_100, 9_100, 11_100, 13_100]);
@@ -102,7 +102,7 @@ describe('a stream that breaks off', () => {
   test('has ten attempts again after each item', async () => {
     const failures = Array<Error>(9).fill(broken);
     next = serving([tracked('1'), broken], ...failures, [tracked('2'), broken], ...failures, [tracked('3')]);
-    const all = resume(next)(toCall()).then(collect);
+    const all = Promise.resolve(resume(next)(toCall())).then(collect);
     await vi.advanceTimersByTimeAsync(2 * ALL_WAITS_MS);
     expect(await all).toEqual(['1', '2', '3'].map(tracked));
   });
@@ -143,7 +143,9 @@ describe('a stream fails at once', () => {
 test('a caller that aborts during a wait ends the stream, which is not opened again', async () => {
   next = serving([tracked('1'), broken], [tracked('2')]);
   const controller = new AbortController();
-  const failed = expect(resume(next)(toCall({ signal: controller.signal })).then(collect)).rejects.toMatchObject({
+  const failed = expect(
+    Promise.resolve(resume(next)(toCall({ signal: controller.signal }))).then(collect),
+  ).rejects.toMatchObject({
     code: 'CLIENT_CLOSED_REQUEST',
   });
   await vi.advanceTimersByTimeAsync(50);

@@ -4,6 +4,7 @@ import {
   type Interceptor,
   type Invoke,
   closableStream,
+  isPromiseLike,
   isStream,
   isTracked,
   leaveStream,
@@ -21,15 +22,17 @@ const MAX_ATTEMPTS = 10;
  * Opens a stream that broke off again after its last item. Only a stream whose items carry ids can resume; any other
  * fails where it broke, since nobody could say what was missed.
  */
-export const resume: Interceptor = (next) => async (call) => {
-  const answer = await next(call);
-  return isStream(answer) ? closableStream(resuming(answer, call, next), () => leaveStream(answer)) : answer;
+export const resume: Interceptor = (next) => (call) => {
+  const resumed = (answer: unknown): unknown =>
+    isStream(answer) ? closableStream(resuming(answer, call, next), () => leaveStream(answer)) : answer;
+  const answer = next(call);
+  return isPromiseLike(answer) ? answer.then(resumed) : resumed(answer);
 };
 
 async function* resuming(first: AsyncIterable<unknown>, call: Call, next: Invoke): AsyncGenerator {
   let lastEventId = idIn(call.input);
   let failures = 0;
-  for (let open = async (): Promise<unknown> => first; ; open = () => next(after(call, lastEventId))) {
+  for (let open = async (): Promise<unknown> => first; ; open = async () => next(after(call, lastEventId))) {
     try {
       for await (const item of (await open()) as AsyncIterable<unknown>) {
         if (isTracked(item)) lastEventId = item.id;

@@ -1,22 +1,29 @@
 import { isTracked } from '@ahoy/core';
 import { transformer } from '@ahoy/core/transformer';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { collect, toCall } from '../call.fixture.ts';
 import { readEventStream } from './event-stream.ts';
+import type { HttpResponse } from './send.ts';
 
-/** An answer whose body comes in these chunks. */
-function answerOf(chunks: readonly Uint8Array[]): Response {
-  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    start(controller) {
-      for (const chunk of chunks) controller.enqueue(new Uint8Array(chunk));
-      controller.close();
-    },
-  });
-  const response = new Response(body);
-  // Only an answer that fetch made knows where it came from.
-  Object.defineProperty(response, 'url', { value: 'http://127.0.0.1:5000/trpc/greeter.greetings' });
-  return response;
+/** An answer whose body comes in these chunks; `left` is told when its reader leaves it. */
+function answerOf(chunks: readonly Uint8Array[], left?: () => void): HttpResponse {
+  async function* body(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* chunks;
+    } finally {
+      left?.();
+    }
+  }
+  return {
+    url: 'http://127.0.0.1:5000/trpc/greeter.greetings',
+    status: 200,
+    ok: true,
+    headers: new Headers(),
+    text: async () => Buffer.concat(chunks).toString(),
+    body: body(),
+    leave: () => left?.(),
+  };
 }
 
 async function read(...chunks: readonly (string | Uint8Array)[]): Promise<unknown[]> {
@@ -128,14 +135,18 @@ describe('a stream fails', () => {
   );
 });
 
-test('a stream that its reader leaves closes its connection', async () => {
-  let cancelled: unknown;
-  const body = new ReadableStream<Uint8Array>({
-    start: (controller) => controller.enqueue(new TextEncoder().encode('data: 1\n\ndata: 2\n\n')),
-    cancel: () => {
-      cancelled = true;
-    },
+describe('a stream that its reader leaves closes its connection', () => {
+  const bytes = new TextEncoder().encode('data: 1\n\ndata: 2\n\n');
+
+  test('after an item', async () => {
+    const left = vi.fn();
+    for await (const _ of readEventStream(answerOf([bytes, bytes], left), toCall(), transformer)) break;
+    expect(left).toHaveBeenCalledOnce();
   });
-  for await (const _ of readEventStream(new Response(body), toCall(), transformer)) break;
-  expect(cancelled).toBe(true);
+
+  test('before the first one', async () => {
+    const left = vi.fn();
+    await readEventStream(answerOf([bytes], left), toCall(), transformer).return?.();
+    expect(left).toHaveBeenCalledOnce();
+  });
 });

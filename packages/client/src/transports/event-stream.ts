@@ -1,7 +1,8 @@
-import { abortError, type Call, closableStream, toTracked } from '@ahoy/core';
+import { type Call, closableStream, toTracked } from '@ahoy/core';
 import type { TRPCDataTransformer } from '@trpc/server';
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { fromWire } from './from-wire.ts';
+import { readEvents } from './read-events.ts';
+import type { HttpResponse } from './send.ts';
 import { toCallError } from './to-call-error.ts';
 import { brokenOff } from './unreachable.ts';
 
@@ -11,14 +12,14 @@ import { brokenOff } from './unreachable.ts';
  * @throws CallError SERVICE_UNAVAILABLE when the stream ends without saying so.
  */
 export function readEventStream(
-  response: Response,
+  response: HttpResponse,
   call: Call,
   transformer: TRPCDataTransformer,
 ): AsyncIterableIterator<unknown> {
-  return closableStream(readItems(response, call, transformer), () => response.body?.cancel());
+  return closableStream(readItems(response, call, transformer), response.leave);
 }
 
-async function* readItems(response: Response, call: Call, transformer: TRPCDataTransformer): AsyncGenerator {
+async function* readItems(response: HttpResponse, call: Call, transformer: TRPCDataTransformer): AsyncGenerator {
   const read = (data: string): unknown =>
     fromWire(response, call, () => transformer.deserialize(data === 'undefined' ? undefined : JSON.parse(data)));
   for await (const { event, data, id } of readEvents(response, call)) {
@@ -36,27 +37,4 @@ async function* readItems(response: Response, call: Call, transformer: TRPCDataT
     }
   }
   throw brokenOff(new URL(response.url), call.path, undefined);
-}
-
-async function* readEvents(response: Response, call: Call): AsyncGenerator<EventSourceMessage> {
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  if (!reader) return;
-  const events: EventSourceMessage[] = [];
-  const parser = createParser({ onEvent: (event) => events.push(event) });
-  let last = '';
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      // The parser waits to see whether a carriage return is half of a line's end; nothing follows it any more.
-      if (!done) parser.feed((last = value));
-      else if (last.endsWith('\r')) parser.feed('\n');
-      yield* events.splice(0);
-      if (done) return;
-    }
-  } catch (cause) {
-    if (call.signal?.aborted) throw abortError(call.signal, call.path);
-    throw brokenOff(new URL(response.url), call.path, cause);
-  } finally {
-    await reader.cancel().catch(() => {});
-  }
 }

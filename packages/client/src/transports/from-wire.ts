@@ -1,10 +1,11 @@
 import { type Call, CallError } from '@ahoy/core';
+import type { HttpResponse } from './send.ts';
 
 /**
  * Reads a part of an answer.
  * @throws CallError BAD_GATEWAY when it cannot be read.
  */
-export function fromWire<T>({ url }: Response, { path }: Call, read: () => T): T {
+export function fromWire<T>({ url }: HttpResponse, { path }: Call, read: () => T): T {
   try {
     return read();
   } catch (cause) {

@@ -1,48 +1,62 @@
-import type { Contract, LockData } from '@ahoy/contract';
-import { type Call, CallError, closableStream, httpStatusOf, type Invoke, isStream, toTracked } from '@ahoy/core';
+import type { Contract } from '@ahoy/contract';
+import {
+  type Call,
+  CallError,
+  closableStream,
+  httpStatusOf,
+  type Invoke,
+  isStream,
+  toTracked,
+  whenBegun,
+} from '@ahoy/core';
 import { ProtobufError } from '@ahoy/protobuf';
 import {
   type CallOptions,
-  Client,
+  type Client,
   type ClientReadableStream,
   type ClientWritableStream,
-  credentials,
-  Metadata,
+  type Metadata,
   type ServiceError,
 } from '@grpc/grpc-js';
+import type { TRPCError } from '@trpc/server';
 import { once } from 'node:events';
-import { fromGrpcStatus } from '../grpc/from-status.ts';
+import { collectMetadata } from '../grpc/answer-metadata.ts';
+import { openConnection } from '../grpc/connection.ts';
+import { contractMethods, type ContractMethodsOptions } from '../grpc/contract-methods.ts';
+import type { TlsOptions } from '../tls-options.ts';
+import { foundNoServer, fromGrpcStatus } from '../grpc/from-status.ts';
 import type { GrpcClientMethod } from '../grpc/method.ts';
-import { clientMethodsOf } from '../grpc/methods.ts';
+import { reflectedMethods } from '../grpc/reflected-methods.ts';
+import { isUnimplemented } from '../grpc/service-error.ts';
+import { toGrpcMetadata } from '../grpc/to-metadata.ts';
 
 /** How a gRPC server is called. */
-export interface GrpcTransportOptions {
-  /** What the server serves: `contractOf({ greeter })`. */
+export interface GrpcTransportOptions extends ContractMethodsOptions {
+  /** What the server serves: `contractOf({ greeter })`. Default: what its reflection says. */
   readonly contract?: Contract;
-  /** The field numbers of its messages, from `contract.lock.json`. Default: in order of declaration. */
-  readonly lock?: LockData;
+  /** What is trusted and shown over TLS. Default: the authorities that Node trusts, and no certificate. */
+  readonly tls?: TlsOptions;
 }
 
-/** Figures of gRPC A8: a ping after 30 s of silence, 20 s to answer it. */
-const KEEP_ALIVE = { 'grpc.keepalive_time_ms': 30_000, 'grpc.keepalive_timeout_ms': 20_000 };
-/** The largest message that is received, in bytes; gRPC's own default. */
-const MAX_RECEIVE_BYTES = 4 * 1024 * 1024;
-
-/** Calls a gRPC server, over one connection that is opened when needed and kept. `grpcs:` is gRPC over TLS. */
-export function grpcTransport(url: URL, { contract, lock }: GrpcTransportOptions): Invoke {
-  if (!contract) throw new Error(`contract: expected the contract of ${url.host}, such as contractOf({ greeter })`);
-  const methods = clientMethodsOf(contract, lock);
-  const secure = url.protocol === 'grpcs:' ? credentials.createSsl() : credentials.createInsecure();
-  const client = new Client(url.host, secure, { ...KEEP_ALIVE, 'grpc.max_receive_message_length': MAX_RECEIVE_BYTES });
+/**
+ * Calls a gRPC server, over one connection that is opened when needed and kept. `grpcs:` is gRPC over TLS. Without a
+ * contract, it asks the server's reflection at the first call.
+ */
+export function grpcTransport(url: URL, options: GrpcTransportOptions = {}): Invoke {
+  const connection = openConnection(url, options.tls);
+  const methods = options.contract ? contractMethods(options.contract, options) : reflectedMethods(connection, url);
 
   return async (call) => {
-    const method = methods.get(call.path);
-    if (!method) {
-      const message = `No procedure found on path "${call.path}"`;
-      throw CallError.local('NOT_FOUND', message, { path: call.path, neverSent: true });
-    }
-    const options = { ...(call.deadline !== undefined && { deadline: call.deadline }) };
-    return calls[method.streaming]({ client, method, call, url, metadata: toGrpcMetadata(call), options });
+    const method = await methods.find(call);
+    const client = connection.client();
+    const toError = (error: ServiceError): TRPCError => {
+      if (foundNoServer(error)) connection.giveUp(client);
+      if (isUnimplemented(error)) methods.forget();
+      return fromGrpcStatus(error, call, url);
+    };
+    const callOptions = { ...(call.deadline !== undefined && { deadline: call.deadline }) };
+    const metadata = toGrpcMetadata(call.metadata);
+    return calls[method.streaming]({ client, method, call, toError, metadata, options: callOptions });
   };
 }
 
@@ -50,7 +64,7 @@ interface Outgoing {
   readonly client: Client;
   readonly method: GrpcClientMethod;
   readonly call: Call;
-  readonly url: URL;
+  readonly toError: (error: ServiceError) => TRPCError;
   readonly metadata: Metadata;
   readonly options: CallOptions;
 }
@@ -61,7 +75,7 @@ const calls: Record<GrpcClientMethod['streaming'], (outgoing: Outgoing) => Promi
     const input = encode(method, call.input, call.path);
     const { promise, reply } = answerTo(outgoing);
     const sent = client.makeUnaryRequest(method.name, asBuffer, asBytes, input, metadata, options, reply);
-    return untilCancelled(call, sent, promise);
+    return untilCancelled(call, sent, promise.finally(collectMetadata(sent, call)));
   },
   async client(outgoing) {
     const { client, method, metadata, options, call } = outgoing;
@@ -70,20 +84,21 @@ const calls: Record<GrpcClientMethod['streaming'], (outgoing: Outgoing) => Promi
     const sent = client.makeClientStreamRequest(method.name, asBuffer, asBytes, metadata, options, reply);
     const answered = new AbortController();
     send(sent, items, method, answered.signal).catch(() => sent.cancel());
-    return untilCancelled(call, sent, promise).finally(() => answered.abort());
+    const answer = promise.finally(collectMetadata(sent, call));
+    return untilCancelled(call, sent, answer).finally(() => answered.abort());
   },
-  async server({ client, method, call, url, metadata, options }) {
+  async server({ client, method, call, toError, metadata, options }) {
     const input = encode(method, call.input, call.path);
     const sent = client.makeServerStreamRequest(method.name, asBuffer, asBytes, input, metadata, options);
-    return closableStream(read(sent, method, call, url), () => cancelUnread(sent));
+    return streamTo(sent, { method, call, toError });
   },
-  async bidi({ client, method, call, url, metadata, options }) {
+  async bidi({ client, method, call, toError, metadata, options }) {
     const items = streamOf(call);
     const sent = client.makeBidiStreamRequest(method.name, asBuffer, asBytes, metadata, options);
     const answered = new AbortController();
     sent.once('close', () => answered.abort());
     send(sent, items, method, answered.signal).catch(() => sent.cancel());
-    return closableStream(read(sent, method, call, url), () => cancelUnread(sent));
+    return streamTo(sent, { method, call, toError });
   },
 };
 
@@ -112,11 +127,11 @@ interface Answer {
   readonly reply: (error: ServiceError | null, bytes?: Uint8Array) => void;
 }
 
-function answerTo({ method, call, url }: Outgoing): Answer {
+function answerTo({ method, call, toError }: Outgoing): Answer {
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
   return {
     promise: promise.then((bytes) => decode(method, bytes, call)),
-    reply: (error, bytes) => (error ? reject(fromGrpcStatus(error, call, url)) : resolve(bytes ?? new Uint8Array())),
+    reply: (error, bytes) => (error ? reject(toError(error)) : resolve(bytes ?? new Uint8Array())),
   };
 }
 
@@ -159,39 +174,40 @@ async function send(
 /** Reads items as fast as the caller takes them; leaving the stream cancels the call. */
 async function* read(
   sent: ClientReadableStream<Uint8Array>,
-  method: GrpcClientMethod,
-  call: Call,
-  url: URL,
+  { method, call, toError }: Reading,
+  throwFailure: () => void,
 ): AsyncGenerator {
   const cancel = (): void => sent.cancel();
   call.signal?.addEventListener('abort', cancel, { once: true });
   try {
     for await (const bytes of sent as AsyncIterable<Uint8Array>) yield toItem(decode(method, bytes, call), method);
+    throwFailure();
   } catch (error) {
-    throw error instanceof CallError ? error : fromGrpcStatus(error as ServiceError, call, url);
+    throw error instanceof CallError ? error : toError(error as ServiceError);
   } finally {
     call.signal?.removeEventListener('abort', cancel);
     sent.cancel();
   }
 }
 
-/** A stream without a reader has nobody else to hear that it was cancelled. */
-function cancelUnread(sent: ClientReadableStream<Uint8Array>): void {
-  sent.on('error', () => {});
-  sent.cancel();
+type Reading = Pick<Outgoing, 'method' | 'call' | 'toError'>;
+
+/** The stream as its caller reads it, now or later. */
+function streamTo(sent: ClientReadableStream<Uint8Array>, reading: Reading): AsyncIterable<unknown> {
+  // grpc-js tells of a failure once, by an event, and would end the process where nobody reads the stream yet.
+  let failure: Error | undefined;
+  sent.once('error', (error) => (failure = error));
+  const items = read(sent, reading, () => {
+    if (failure) throw failure;
+  });
+  const stream = closableStream(items, () => sent.cancel());
+  return reading.call.onMetadata ? whenBegun(stream, collectMetadata(sent, reading.call)) : stream;
 }
 
 function toItem(item: unknown, { tracked }: GrpcClientMethod): unknown {
   if (!tracked) return item;
   const { id, data } = item as { readonly id: string; readonly data: unknown };
   return toTracked(id, data);
-}
-
-/** gRPC writes the user agent and the time left by itself. */
-function toGrpcMetadata({ metadata }: Call): Metadata {
-  const sent = new Metadata();
-  for (const [name, value] of Object.entries(metadata)) if (name !== 'user-agent') sent.set(name, value);
-  return sent;
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

@@ -1,20 +1,22 @@
 import {
-  abortError,
   type Call,
   CallError,
   closableStream,
-  codeOfHttpStatus,
   type Invoke,
   isStream,
   leaveStream,
+  toResponseMetadata,
+  whenBegun,
   withTimeLeft,
 } from '@ahoy/core';
 import { transformer as ahoyTransformer } from '@ahoy/core/transformer';
 import type { TRPCDataTransformer } from '@trpc/server';
 import { readEventStream } from './event-stream.ts';
 import { fromWire } from './from-wire.ts';
+import { type Destination, notUnderstood, readText, refuseStream, sendRequest } from './request.ts';
+import type { CreateSend, HttpResponse } from './send.ts';
+import { sendByFetch } from './send-by-fetch.ts';
 import { toCallError } from './to-call-error.ts';
-import { brokenOff, unreachable } from './unreachable.ts';
 
 /** Options of the HTTP transport. */
 export interface HttpTransportOptions {
@@ -25,23 +27,41 @@ export interface HttpTransportOptions {
 /** Path of tRPC's protocol on a server of ours; a URL with a path of its own is taken as it is. */
 const TRPC_PATH = '/trpc';
 
+const GET_HEADERS = { accept: 'application/json, text/event-stream' };
+const POST_HEADERS = { ...GET_HEADERS, 'content-type': 'application/json' };
+
 /**
  * Speaks tRPC's HTTP protocol, with SSE for streams, to a server of ours or to any tRPC server.
  *
  * A caller does not know a procedure's kind, so a call is a POST. A server that insists on GET for queries and
  * subscriptions says so before it does anything; the call is then sent once more, and the path remembered.
  */
-export function httpTransport(url: URL, { transformer = ahoyTransformer }: HttpTransportOptions = {}): Invoke {
-  const base = url.pathname === '/' ? new URL(TRPC_PATH, url) : url;
+export function httpTransport(
+  url: URL,
+  { transformer = ahoyTransformer }: HttpTransportOptions = {},
+  createSend: CreateSend = sendByFetch,
+): Invoke {
+  const to = { url: url.pathname === '/' ? new URL(TRPC_PATH, url) : url, send: createSend(url) };
   const byGet = new Set<string>();
 
   const attempt = async (call: Call, get: boolean): Promise<unknown> => {
     const input = call.input === undefined ? undefined : JSON.stringify(transformer.serialize(call.input));
-    const response = await send(base, call, input, get);
+    const response = await send(to, call, { input, byGet: get });
+    const begin = (error?: unknown): void => {
+      // The answer that says no more than to come again by GET is not the one that the caller waits for.
+      if (get || !wantsGet(error)) call.onMetadata?.(toResponseMetadata(response.headers));
+    };
     if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
-      return readEventStream(response, call, transformer);
+      return whenBegun(readEventStream(response, call, transformer), begin);
     }
-    return open(response, await readJson(response, call, base), call, transformer);
+    try {
+      const answer = open(response, await readJson(response, call), call, transformer);
+      begin();
+      return answer;
+    } catch (error) {
+      begin(error);
+      throw error;
+    }
   };
   const remember = (call: Call, error: unknown): void => {
     if (!wantsGet(error)) throw error;
@@ -58,10 +78,7 @@ export function httpTransport(url: URL, { transformer = ahoyTransformer }: HttpT
   };
 
   return async (call) => {
-    if (isStream(call.input)) {
-      const message = `${call.path} takes a stream, which HTTP cannot carry: use grpc://`;
-      throw CallError.local('NOT_IMPLEMENTED', message, { path: call.path, neverSent: true });
-    }
+    refuseStream(call);
     if (byGet.has(call.path)) return attempt(call, true);
     try {
       const answer = await attempt(call, false);
@@ -74,43 +91,32 @@ export function httpTransport(url: URL, { transformer = ahoyTransformer }: HttpT
   };
 }
 
-async function send(base: URL, call: Call, input: string | undefined, byGet: boolean): Promise<Response> {
-  const url = new URL(base);
-  url.pathname = `${base.pathname.replace(/\/$/, '')}/${encodeURIComponent(call.path)}`;
-  if (byGet && input !== undefined) url.searchParams.set('input', input);
-  const headers = {
-    accept: 'application/json, text/event-stream',
-    ...(!byGet && { 'content-type': 'application/json' }),
-    ...withTimeLeft(call.metadata, call.deadline),
-  };
-  try {
-    return await fetch(url, {
-      method: byGet ? 'GET' : 'POST',
-      headers,
-      ...(!byGet && input !== undefined && { body: input }),
-      ...(call.signal && { signal: call.signal }),
-    });
-  } catch (cause) {
-    if (call.signal?.aborted) throw abortError(call.signal, call.path);
-    throw unreachable(base, call.path, cause);
-  }
+/** What is sent of a call, and how. */
+interface Sent {
+  /** JSON. */
+  readonly input: string | undefined;
+  readonly byGet: boolean;
 }
 
-async function readJson(response: Response, call: Call, base: URL): Promise<unknown> {
-  let text: string;
-  try {
-    text = await response.text();
-  } catch (cause) {
-    if (call.signal?.aborted) throw abortError(call.signal, call.path);
-    throw brokenOff(base, call.path, cause);
+function send(to: Destination, call: Call, { input, byGet }: Sent): Promise<HttpResponse> {
+  const { pathname, search } = to.url;
+  const path = `${pathname.replace(/\/$/, '')}/${encodeURIComponent(call.path)}`;
+  const headers = withTimeLeft(call.metadata, call.deadline);
+  if (!byGet) {
+    const target = path + search;
+    return sendRequest(to, call, { method: 'POST', target, headers: { ...POST_HEADERS, ...headers }, body: input });
   }
+  const query =
+    input === undefined ? search : `${search === '' ? '?' : `${search}&`}input=${encodeURIComponent(input)}`;
+  return sendRequest(to, call, { method: 'GET', target: path + query, headers: { ...GET_HEADERS, ...headers } });
+}
+
+async function readJson(response: HttpResponse, call: Call): Promise<unknown> {
+  const text = await readText(response, call);
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const begin = text.slice(0, 80).replaceAll(/\s+/g, ' ');
-    const code = response.ok ? 'BAD_GATEWAY' : codeOfHttpStatus(response.status);
-    const message = `${base.host} answered ${response.status} with what is no tRPC answer: ${begin || 'nothing'}`;
-    throw CallError.local(code, message, { path: call.path, cause });
+    throw notUnderstood(response, call, { text, expected: 'tRPC answer', cause });
   }
 }
 
@@ -124,7 +130,7 @@ function wantsGet(error: unknown): boolean {
 }
 
 /** Opens the envelope of an answer. */
-function open(response: Response, body: unknown, call: Call, transformer: TRPCDataTransformer): unknown {
+function open(response: HttpResponse, body: unknown, call: Call, transformer: TRPCDataTransformer): unknown {
   const { result, error } = (body ?? {}) as { result?: { data?: unknown }; error?: unknown };
   const read = (data: unknown): unknown => fromWire(response, call, () => transformer.deserialize(data));
   if (error !== undefined) throw toCallError(read(error), call, response.status);

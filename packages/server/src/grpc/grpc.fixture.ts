@@ -11,6 +11,7 @@ import type { GrpcService } from './service.ts';
 export interface GrpcPair {
   readonly server: GrpcServer;
   readonly client: Client;
+  readonly port: number;
   readonly close: () => Promise<void>;
 }
 
@@ -21,7 +22,7 @@ export async function serveGrpc(
 ): Promise<GrpcPair> {
   const server = createGrpcServer(services, { maxMessageBytes });
   const http = createServer();
-  sniffProtocols(http, { http2: server.inject, onSilent: () => {} });
+  sniffProtocols(http, { http2: server.inject, socket: (socket) => socket.destroy(), onClosed: () => {} });
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
   const { port } = http.address() as AddressInfo;
@@ -29,6 +30,7 @@ export async function serveGrpc(
   return {
     server,
     client,
+    port,
     async close() {
       client.close();
       server.close();

@@ -1,6 +1,6 @@
 import { type Call, CallError, type Invoke } from '@ahoy/core';
-import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
-import { tracked } from '@trpc/server';
+import { Metadata, type ServiceError, status, type StatusObject } from '@grpc/grpc-js';
+import { tracked, TRPCError } from '@trpc/server';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type GrpcPair, raw, serveGrpc, text } from './grpc.fixture.ts';
@@ -204,5 +204,102 @@ describe('streams', () => {
     expect(made).toBeLessThan(1_000);
     stream.cancel();
     await left.promise;
+  });
+});
+
+describe('metadata of the answer', () => {
+  interface Seen {
+    readonly head: Metadata;
+    readonly trailers: Metadata;
+    readonly items: readonly unknown[];
+  }
+
+  /** Reads a stream, the metadata ahead of it and that of its status. */
+  async function readMany(): Promise<Seen> {
+    const stream = pair.client.makeServerStreamRequest('/lab.Lab/many', raw, toText, bytesOf('x'));
+    let head = new Metadata();
+    stream.once('metadata', (metadata: Metadata) => (head = metadata));
+    const ended = new Promise<StatusObject>((resolve) => stream.once('status', resolve));
+    const items = await collect(stream).catch((error: ServiceError) => [error.details]);
+    return { head, trailers: (await ended).metadata, items };
+  }
+
+  test('goes ahead of a value', async () => {
+    invoke = async ({ response }) => {
+      response?.add({ 'x-served-by': 'a' });
+      return 'answer';
+    };
+    const call = pair.client.makeUnaryRequest('/lab.Lab/one', raw, toText, bytesOf('x'), () => {});
+    const [head] = (await once(call, 'metadata')) as [Metadata];
+    expect(head.get('x-served-by')).toEqual(['a']);
+  });
+
+  test('goes with an error, beside its details', async () => {
+    invoke = async ({ response }) => {
+      response?.add({ 'x-served-by': 'a' });
+      throw CallError.local('CONFLICT', 'taken');
+    };
+    const error = (await one(bytesOf('x')).catch((reason: unknown) => reason)) as ServiceError;
+    expect(error.metadata.get('x-served-by')).toEqual(['a']);
+    expect(error.metadata.get('grpc-status-details-bin')).toHaveLength(1);
+  });
+
+  test('goes ahead of a stream; what is added after its first item goes to its end', async () => {
+    invoke = async ({ response }) =>
+      (async function* () {
+        response?.add({ 'x-served-by': 'a' });
+        yield 'first';
+        response?.add({ 'x-served-by': 'b', 'x-late': '1' });
+        yield 'second';
+      })();
+    const { head, trailers, items } = await readMany();
+    expect(items).toEqual(['first', 'second']);
+    expect(head.get('x-served-by')).toEqual(['a']);
+    expect(head.get('x-late')).toEqual([]);
+    expect(trailers.get('x-served-by')).toEqual(['b']);
+    expect(trailers.get('x-late')).toEqual(['1']);
+  });
+
+  test('goes ahead of a stream without items, and with the error of one that fails after its first', async () => {
+    invoke = async ({ response }) =>
+      (async function* () {
+        response?.add({ 'x-served-by': 'a' });
+        yield* [];
+      })();
+    expect((await readMany()).head.get('x-served-by')).toEqual(['a']);
+    invoke = async ({ response }) =>
+      (async function* () {
+        yield 'first';
+        response?.add({ 'x-late': '1' });
+        throw CallError.local('CONFLICT', 'taken');
+      })();
+    const { trailers } = await readMany();
+    expect(trailers.get('x-late')).toEqual(['1']);
+  });
+});
+
+describe('an error that is too long for a trailer', () => {
+  test.each([
+    ['a message', 'x'.repeat(100_000), 'x'.repeat(2_048)],
+    ['a message whose characters take 12 bytes each', '\u{1f600}'.repeat(5_000), '\u{1f600}'.repeat(128)],
+    ['a message with half of a surrogate pair', 'a\ud800b', 'a\ufffdb'],
+  ])('has its message cut to what can travel: %s', async (_case, message, expected) => {
+    invoke = async () => {
+      throw CallError.local('CONFLICT', message);
+    };
+    const received = (await one(bytesOf('x')).catch((reason: unknown) => reason)) as ServiceError;
+    expect(received).toMatchObject({ code: status.ABORTED, details: expected });
+  });
+
+  test('keeps some of many issues', async () => {
+    const issues = Array.from({ length: 10_000 }, (_, index) => ({ path: ['list', index], message: 'too big' }));
+    invoke = async () => {
+      throw new TRPCError({ code: 'BAD_REQUEST', cause: Object.assign(new Error('invalid'), { issues }) });
+    };
+    const received = (await one(bytesOf('x')).catch((reason: unknown) => reason)) as ServiceError;
+    expect(received.code).toBe(status.INVALID_ARGUMENT);
+    const [details] = received.metadata.get('grpc-status-details-bin') as [Buffer];
+    expect(details.length).toBeLessThan(4_096);
+    expect(details.toString()).toContain('list.15');
   });
 });

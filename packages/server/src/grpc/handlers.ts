@@ -1,18 +1,7 @@
-import { type Call, CallError, type Invoke, isStream } from '@ahoy/core';
-import type {
-  handleBidiStreamingCall,
-  handleClientStreamingCall,
-  handleServerStreamingCall,
-  handleUnaryCall,
-  UntypedHandleCall,
-} from '@grpc/grpc-js';
+import { type Call, CallError, type Invoke, isPromiseLike, isStream } from '@ahoy/core';
 import { isTrackedEnvelope } from '@trpc/server';
-import { once } from 'node:events';
-import type { Writable } from 'node:stream';
 import type { GrpcMethod } from './method.ts';
-import { type AnyGrpcCall, toCall } from './received-grpc-call.ts';
 import type { GrpcService } from './service.ts';
-import { toGrpcStatus } from './status.ts';
 
 /** What a handler needs beside its method. */
 export interface HandlerOptions {
@@ -27,49 +16,30 @@ export function servicesOf(methods: readonly GrpcMethod[], options: HandlerOptio
     name,
     methods: own.map((method) => ({
       name: method.name,
+      path: method.procedure,
       requestStream: method.streaming === 'client' || method.streaming === 'bidi',
-      responseStream: method.streaming === 'server' || method.streaming === 'bidi',
       handler: handlerOf(method, options),
     })),
   }));
 }
 
-/** Makes grpc-js's handler of a method. Messages are bytes to grpc-js, so that what cannot be decoded is told clearly. */
-function handlerOf(method: GrpcMethod, { invoke, onRefused }: HandlerOptions): UntypedHandleCall {
-  const { procedure: path, encodeOutput, streaming } = method;
-
-  const one = async (grpcCall: AnyGrpcCall & { readonly request: Buffer }): Promise<unknown> => {
-    const call = toCall(grpcCall, path);
-    const input = decode(method, grpcCall.request, (error) => onRefused(call, error));
-    return invoke({ ...call, input });
+/** Makes the handler of a method: it decodes, runs the procedure, and encodes. */
+function handlerOf(method: GrpcMethod, { invoke, onRefused }: HandlerOptions): Invoke {
+  const gives = method.streaming === 'server' || method.streaming === 'bidi' ? encodeAll : encodeOne;
+  const encode = (answer: unknown): unknown => gives(method, answer);
+  return (call) => {
+    // What is no stream is the bytes of one message.
+    const input = isStream(call.input)
+      ? decodeAll(method, call.input)
+      : decode(method, call.input as Uint8Array, (error) => onRefused(call, error));
+    const answer = invoke({ ...call, input });
+    return isPromiseLike(answer) ? answer.then(encode) : encode(answer);
   };
-  const many = async (grpcCall: AnyGrpcCall & AsyncIterable<Buffer>): Promise<unknown> =>
-    invoke({ ...toCall(grpcCall, path), input: decodeAll(method, grpcCall) });
-
-  const reply = (answer: Promise<unknown>, send: Parameters<handleUnaryCall<Buffer, Uint8Array>>[1]): void => {
-    answer.then((value) => send(null, encodeOutput(value))).catch((error: unknown) => send(toGrpcStatus(error, path)));
-  };
-  const stream = async (grpcCall: Writable, answer: Promise<unknown>): Promise<void> => {
-    try {
-      const items = await answer;
-      if (isStream(items)) for await (const item of items) await write(grpcCall, encodeOutput(toItem(item)));
-      grpcCall.end();
-    } catch (error) {
-      // grpc-js ends a stream with a status by its `error` event.
-      grpcCall.emit('error', toGrpcStatus(error, path));
-    }
-  };
-
-  const unary: handleUnaryCall<Buffer, Uint8Array> = (call, send) => reply(one(call), send);
-  const client: handleClientStreamingCall<Buffer, Uint8Array> = (call, send) => reply(many(call), send);
-  const server: handleServerStreamingCall<Buffer, Uint8Array> = (call) => void stream(call, one(call));
-  const bidi: handleBidiStreamingCall<Buffer, Uint8Array> = (call) => void stream(call, many(call));
-  return { unary, client, server, bidi }[streaming];
 }
 
 function decode(
   { procedure: path, decodeInput }: GrpcMethod,
-  bytes: Buffer,
+  bytes: Uint8Array,
   onRefused?: (error: CallError) => void,
 ): unknown {
   try {
@@ -82,18 +52,19 @@ function decode(
   }
 }
 
-async function* decodeAll(method: GrpcMethod, messages: AsyncIterable<Buffer>): AsyncGenerator {
-  for await (const message of messages) yield decode(method, message);
+async function* decodeAll(method: GrpcMethod, messages: AsyncIterable<unknown>): AsyncGenerator {
+  for await (const message of messages) yield decode(method, message as Uint8Array);
+}
+
+function encodeOne({ encodeOutput }: GrpcMethod, value: unknown): Uint8Array {
+  return encodeOutput(value);
+}
+
+async function* encodeAll({ encodeOutput }: GrpcMethod, items: unknown): AsyncGenerator<Uint8Array> {
+  if (!isStream(items)) return;
+  for await (const item of items) yield encodeOutput(toItem(item));
 }
 
 function toItem(item: unknown): unknown {
   return isTrackedEnvelope(item) ? { id: item[0], data: item[1] } : item;
-}
-
-/** Writes an item, and waits while the reader is behind. */
-async function write(stream: Writable, message: Uint8Array): Promise<void> {
-  if (stream.write(message) || stream.destroyed) return;
-  const waiting = new AbortController();
-  const events = ['drain', 'close', 'cancelled'].map((event) => once(stream, event, { signal: waiting.signal }));
-  await Promise.race(events).finally(() => waiting.abort());
 }

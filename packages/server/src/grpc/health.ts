@@ -1,4 +1,5 @@
-import { type sendUnaryData, type ServerUnaryCall, type ServerWritableStream, status } from '@grpc/grpc-js';
+import { type Call, CallError, enforceDeadline, type Invoke } from '@ahoy/core';
+import { once } from 'node:events';
 import protobuf from 'protobufjs/minimal.js';
 import { readFields } from './read-fields.ts';
 import type { GrpcService } from './service.ts';
@@ -15,42 +16,39 @@ export interface HealthSource {
 /** `HealthCheckResponse.ServingStatus`. Source: https://github.com/grpc/grpc/blob/master/src/proto/grpc/health/v1/health.proto */
 const servingStatus = { SERVING: 1, NOT_SERVING: 2, SERVICE_UNKNOWN: 3 } as const;
 
+const NAME = 'grpc.health.v1.Health';
+
 /** `grpc.health.v1.Health`: Check and Watch, for the whole server (`""`) and for each service. */
 export function healthService({ services, isServing, stopping }: HealthSource): GrpcService {
   const known = new Set(['', ...services]);
-  const current = (): number => (isServing() ? servingStatus.SERVING : servingStatus.NOT_SERVING);
+  const current = (): Uint8Array => toResponse(isServing() ? servingStatus.SERVING : servingStatus.NOT_SERVING);
 
-  const check = (call: ServerUnaryCall<Uint8Array, Uint8Array>, send: sendUnaryData<Uint8Array>): void => {
-    const service = serviceIn(call.request);
-    if (known.has(service)) send(null, toResponse(current()));
-    else send({ code: status.NOT_FOUND, details: `this server has no service "${service}"` });
+  const check: Invoke = ({ input }) => {
+    const service = serviceIn(input);
+    if (known.has(service)) return current();
+    throw CallError.local('NOT_FOUND', `this server has no service "${service}"`);
   };
-  const watch = (call: ServerWritableStream<Uint8Array, Uint8Array>): void => {
-    if (!known.has(serviceIn(call.request))) {
-      // The protocol keeps the stream open: the service may come to be known.
-      call.write(toResponse(servingStatus.SERVICE_UNKNOWN));
-      return;
-    }
-    call.write(toResponse(current()));
-    const onStop = (): void => {
-      call.write(toResponse(servingStatus.NOT_SERVING));
-      call.end();
-    };
-    stopping.addEventListener('abort', onStop, { once: true });
-    call.on('cancelled', () => stopping.removeEventListener('abort', onStop));
+  const watch = async function* ({ input, signal }: Call): AsyncGenerator<Uint8Array> {
+    // The protocol keeps the stream of an unknown service open: it may come to be known.
+    const isKnown = known.has(serviceIn(input));
+    yield isKnown ? current() : toResponse(servingStatus.SERVICE_UNKNOWN);
+    if (stopping.aborted) return;
+    await once(stopping, 'abort', { signal });
+    if (isKnown) yield toResponse(servingStatus.NOT_SERVING);
   };
   return {
-    name: 'grpc.health.v1.Health',
+    name: NAME,
     methods: [
-      { name: 'Check', requestStream: false, responseStream: false, handler: check },
-      { name: 'Watch', requestStream: false, responseStream: true, handler: watch },
+      { name: 'Check', path: `${NAME}/Check`, requestStream: false, handler: enforceDeadline(check) },
+      { name: 'Watch', path: `${NAME}/Watch`, requestStream: false, handler: enforceDeadline(watch) },
     ],
   };
 }
 
 /** `HealthCheckRequest`: service = 1. */
-function serviceIn(bytes: Uint8Array): string {
-  return readFields(bytes).get(1)?.text ?? '';
+function serviceIn(input: unknown): string {
+  // The input of a method that takes no stream is bytes.
+  return readFields(input as Uint8Array).get(1)?.text ?? '';
 }
 
 /** `HealthCheckResponse`: status = 1. */

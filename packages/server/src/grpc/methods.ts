@@ -1,17 +1,7 @@
-import { allocateNumbers, contractOf, type LockData, toLock } from '@ahoy/contract';
-import { codecOf, type ProtoSchema, schemaOf, streamingOf, toFileDescriptors } from '@ahoy/protobuf';
+import { codecOf, type ProtoSchema, streamingOf, toContractFile, toFileDescriptors } from '@ahoy/protobuf';
+import type { DescribedServices } from '../described-services.ts';
 import type { GrpcMethod } from './method.ts';
 import type { ReflectedFile } from './reflection.ts';
-
-/**
- * Lays services out as protobuf. Numbers come from the lock; what it does not have yet is given the number that
- * `npm run contract` will write down.
- * @throws ContractError or ProtobufError for a schema that has no form there; it names the procedure and the place.
- */
-export function schemaOfServices(services: object, lock: LockData | undefined): ProtoSchema {
-  const contract = contractOf(services);
-  return schemaOf(contract, allocateNumbers(contract, lock && toLock(lock, 'lock')));
-}
 
 /** The methods by which gRPC serves the procedures of a schema. */
 export function grpcMethodsOf(schema: ProtoSchema, maxBytes: number): GrpcMethod[] {
@@ -25,9 +15,9 @@ export function grpcMethodsOf(schema: ProtoSchema, maxBytes: number): GrpcMethod
   }));
 }
 
-/** The files by which reflection describes a schema. */
-export function reflectedFilesOf(schema: ProtoSchema): ReflectedFile[] {
-  return toFileDescriptors(schema).map(({ path, bytes, imports, symbols }) => ({
+/** The files by which reflection describes services; one that only clients of ours ask for carries the contract. */
+export function reflectedFilesOf({ contract, numbers, schema }: DescribedServices): ReflectedFile[] {
+  return [...toFileDescriptors(schema), toContractFile(contract, numbers)].map(({ path, bytes, imports, symbols }) => ({
     name: path,
     descriptor: bytes,
     imports,

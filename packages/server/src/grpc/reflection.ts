@@ -1,4 +1,4 @@
-import { type ServerDuplexStream, status } from '@grpc/grpc-js';
+import { type Call, enforceDeadline, grpcStatus } from '@ahoy/core';
 import protobuf from 'protobufjs/minimal.js';
 import { readFields } from './read-fields.ts';
 import type { GrpcService } from './service.ts';
@@ -34,18 +34,22 @@ export function reflectionServices(files: readonly ReflectedFile[], services: re
     if (file) return writeFiles(writer, withImports(file, byName));
     if (fields.has(ask.services)) return writeServices(writer, [...services, ...VERSIONS]);
     if (fields.has(ask.fileOfExtension) || fields.has(ask.extensionNumbers)) {
-      return writeError(writer, status.NOT_FOUND, 'proto3 has no extensions');
+      return writeError(writer, grpcStatus.NOT_FOUND, 'proto3 has no extensions');
     }
     const wanted = name ?? symbol;
-    if (wanted !== undefined) return writeError(writer, status.NOT_FOUND, `there is no ${wanted}`);
-    return writeError(writer, status.INVALID_ARGUMENT, 'expected a file name, a symbol, or the list of services');
+    if (wanted !== undefined) return writeError(writer, grpcStatus.NOT_FOUND, `there is no ${wanted}`);
+    return writeError(writer, grpcStatus.INVALID_ARGUMENT, 'expected a file name, a symbol, or the list of services');
   };
-  const handler = (call: ServerDuplexStream<Uint8Array, Uint8Array>): void => {
-    call.on('data', (request: Uint8Array) => call.write(answer(request).finish()));
-    call.on('end', () => call.end());
+  const converse = async function* ({ input }: Call): AsyncGenerator<Uint8Array> {
+    // The input of a method that takes a stream is one, of bytes.
+    for await (const request of input as AsyncIterable<Uint8Array>) yield answer(request).finish();
   };
-  const methods = [{ name: 'ServerReflectionInfo', requestStream: true, responseStream: true, handler }];
-  return VERSIONS.map((version) => ({ name: version, methods }));
+  const name = 'ServerReflectionInfo';
+  const handler = enforceDeadline(converse);
+  return VERSIONS.map((version) => ({
+    name: version,
+    methods: [{ name, path: `${version}/${name}`, requestStream: true, handler }],
+  }));
 }
 
 /** The file and all that it imports, each once. */

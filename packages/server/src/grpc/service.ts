@@ -1,6 +1,6 @@
-import type { MethodDefinition, UntypedHandleCall } from '@grpc/grpc-js';
+import type { Invoke } from '@ahoy/core';
 
-/** A gRPC service as grpc-js takes it, with messages as bytes. */
+/** A gRPC service, with messages as bytes. */
 export interface GrpcService {
   /** `grpc.health.v1.Health` */
   readonly name: string;
@@ -10,24 +10,10 @@ export interface GrpcService {
 /** One method of a {@link GrpcService}. */
 export interface GrpcServiceMethod {
   readonly name: string;
+  /** What its errors call it: the path of a procedure, such as `greeter.sayHello`. */
+  readonly path: string;
+  /** Whether its caller sends a stream. */
   readonly requestStream: boolean;
-  readonly responseStream: boolean;
-  readonly handler: UntypedHandleCall;
-}
-
-/** What grpc-js wants to know of a method. Bytes pass untouched: the handlers decode and encode. */
-export function definitionOf(service: string, method: GrpcServiceMethod): MethodDefinition<Uint8Array, Uint8Array> {
-  return {
-    path: `/${service}/${method.name}`,
-    requestStream: method.requestStream,
-    responseStream: method.responseStream,
-    requestSerialize: asBuffer,
-    requestDeserialize: asBuffer,
-    responseSerialize: asBuffer,
-    responseDeserialize: asBuffer,
-  };
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  /** Its input is the bytes of a message, or an AsyncIterable of them, and so is its answer. */
+  readonly handler: Invoke;
 }

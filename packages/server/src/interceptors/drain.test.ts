@@ -54,7 +54,10 @@ describe('a server that stops', () => {
     expect(await drain.stop(1_000)).toBe(0);
     expect(drain.stopping.aborted).toBe(true);
     const next = vi.fn<Invoke>();
-    await expect(drain.interceptor(next)(query)).rejects.toMatchObject({ ...stopped, data: { path: query.path } });
+    await expect(async () => drain.interceptor(next)(query)).rejects.toMatchObject({
+      ...stopped,
+      data: { path: query.path },
+    });
     expect(next).not.toHaveBeenCalled();
   });
 

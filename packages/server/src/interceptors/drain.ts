@@ -1,4 +1,13 @@
-import { anySignal, CallError, type Interceptor, isStream, untilAborted, wrapStream } from '@ahoy/core';
+import {
+  anySignal,
+  type Call,
+  CallError,
+  type Interceptor,
+  isStream,
+  settle,
+  untilAborted,
+  wrapStream,
+} from '@ahoy/core';
 
 /** Counts the calls that run, so that a server can stop without losing one. */
 export interface Drain {
@@ -24,20 +33,27 @@ export function createDrain(name: string): Drain {
     if (--running === 0) idle?.();
   };
 
+  const toldOfStop = (call: Call): Call => ({ ...call, signal: anySignal(call.signal, stopping.signal) });
+
   return {
     stopping: stopping.signal,
-    interceptor: (next) => async (call) => {
-      if (stopping.signal.aborted) throw reason(call.path);
+    interceptor: (next) => (call) => {
+      const { path, type } = call;
+      if (stopping.signal.aborted) throw reason(path);
       running++;
-      const signal = anySignal(call.signal, call.type === 'subscription' ? stopping.signal : undefined);
-      try {
-        const answer = await next({ ...call, signal });
-        if (!isStream(answer)) return answer;
-        // An open stream is not waited for: it is broken off.
-        return wrapStream(answer, { step: (run) => untilAborted(run(), stopping.signal, call.path) });
-      } finally {
-        finish();
-      }
+      return settle<unknown, unknown>(
+        () => next(type === 'subscription' ? toldOfStop(call) : call),
+        (answer) => {
+          finish();
+          // An open stream is not waited for: it is broken off.
+          const step = <T>(run: () => Promise<T>): Promise<T> => untilAborted(run(), stopping.signal, path);
+          return isStream(answer) ? wrapStream(answer, { step }) : answer;
+        },
+        (error) => {
+          finish();
+          throw error;
+        },
+      );
     },
     async stop(timeoutMs) {
       stopping.abort(reason('the service'));

@@ -22,7 +22,7 @@ async function logged(next: Invoke, read: (answer: unknown) => unknown = (answer
   const { logger, lines } = createReadableLog();
   const { interceptor } = createCallLog(logger);
   const invoke = callContext(interceptor(next));
-  const error = await invoke(call)
+  const error = await Promise.resolve(invoke(call))
     .then(read)
     .then(
       () => undefined,

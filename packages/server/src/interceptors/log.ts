@@ -6,6 +6,7 @@ import {
   isStream,
   isUnforeseen,
   metadataName,
+  settle,
   wrapStream,
 } from '@ahoy/core';
 import { toErrorShape } from '@ahoy/core/procedure';
@@ -29,6 +30,8 @@ export function createCallLog(logger: Logger): CallLog {
     items?: number,
     cause?: unknown,
   ): void => {
+    // A line that is not written is not made either.
+    if (cause === undefined && !logger.isLevelEnabled('info')) return;
     const ms = Math.round((performance.now() - start) * 10) / 10;
     const error = cause === undefined ? undefined : getTRPCErrorFromUnknown(cause);
     const code = error?.code ?? 'OK';
@@ -50,26 +53,31 @@ export function createCallLog(logger: Logger): CallLog {
     else logger.warn(line, text);
   };
 
+  const logged = (stream: AsyncIterable<unknown>, call: Call, start: number): AsyncIterable<unknown> => {
+    let items = 0;
+    return wrapStream(stream, {
+      step: (run) => run().catch(rethrow),
+      item: () => items++,
+      done: (error) => write(call, start, items, error),
+    });
+  };
+
   return {
-    interceptor: (next) => async (call) => {
+    interceptor: (next) => (call) => {
       const start = performance.now();
-      try {
-        const answer = await next(call);
-        if (!isStream(answer)) {
+      return settle<unknown, unknown>(
+        () => next(call),
+        (answer) => {
+          if (isStream(answer)) return logged(answer, call, start);
           write(call, start);
           return answer;
-        }
-        let items = 0;
-        return wrapStream(answer, {
-          step: (run) => run().catch(rethrow),
-          item: () => items++,
-          done: (error) => write(call, start, items, error),
-        });
-      } catch (cause) {
-        const error = getTRPCErrorFromUnknown(cause);
-        write(call, start, undefined, error);
-        throw error;
-      }
+        },
+        (cause) => {
+          const error = getTRPCErrorFromUnknown(cause);
+          write(call, start, undefined, error);
+          throw error;
+        },
+      );
     },
     refused(call, error) {
       if (!written.has(error)) write(call, performance.now(), undefined, error);

@@ -1,4 +1,4 @@
-import { type ErrorShape, metadataName } from '@ahoy/core';
+import { addResponseMetadata, type ErrorShape, metadataName } from '@ahoy/core';
 import { createProcedureBuilder } from '@ahoy/core/procedure';
 import { TRPCError } from '@trpc/server';
 import { describe, expect, test } from 'vitest';
@@ -38,18 +38,33 @@ const rooms = {
     .mutation(() => {
       throw new RoomTaken({ code: 'CONFLICT', message: 'the room is taken' });
     }),
-  rich: procedure.meta({ http: 'POST /rich' }).mutation(() => ({
-    big: 12_345_678_901_234_567_890n,
-    bytes: new Uint8Array([1, 2, 255]),
-    buffer: Buffer.from('Ahoy'),
-    map: new Map([['a', 1n]]),
-    set: new Set([1, 2]),
-    date: new Date(0),
-    nothing: null,
-  })),
+  rich: procedure
+    .meta({ http: 'POST /rich' })
+    .output(
+      z.object({
+        big: z.bigint(),
+        bytes: z.instanceof(Uint8Array),
+        buffer: z.instanceof(Uint8Array),
+        map: z.map(z.string(), z.bigint()),
+        set: z.set(z.number()),
+        date: z.date(),
+        nothing: z.null(),
+      }),
+    )
+    .mutation(() => ({
+      big: 12_345_678_901_234_567_890n,
+      bytes: new Uint8Array([1, 2, 255]),
+      buffer: Buffer.from('Ahoy'),
+      map: new Map([['a', 1n]]),
+      set: new Set([1, 2]),
+      date: new Date(0),
+      nothing: null,
+    })),
+  undeclared: procedure.query(() => ({ at: new Date(0) })),
   echo: procedure
     .meta({ http: 'POST /echo' })
     .input(z.unknown())
+    .output(z.object({ input: z.unknown() }))
     .mutation(({ input }) => ({ input })),
 };
 
@@ -125,6 +140,14 @@ describe('an output', () => {
       nothing: null,
     });
   });
+
+  test('that no schema declares carries the types that JSON lacks beside it', async () => {
+    await using server = await start({ rooms });
+    expect(await (await post(`${server.url}/rooms/undeclared`, '')).json()).toEqual({
+      $ahoy: [['/at', 'date']],
+      json: { at: '1970-01-01T00:00:00.000Z' },
+    });
+  });
 });
 
 describe('a request is refused with a problem', () => {
@@ -165,7 +188,7 @@ describe('a request is refused with a problem', () => {
       expect(await problemOf(await post(`${server.url}/rooms`, '{"name":"Blue"}', type))).toMatchObject({
         status: 415,
         code: 'UNSUPPORTED_MEDIA_TYPE',
-        detail: `content-type: expected application/json, got ${type}`,
+        detail: expect.stringMatching(`^content-type: expected application/json, .*application/xml.*, got ${type}$`),
       });
     },
   );
@@ -180,13 +203,14 @@ describe('a request is refused with a problem', () => {
     await using server = await start({ rooms }, { maxBodyBytes: 10 });
     expect((await post(`${server.url}/echo`, '"12345678"')).status).toBe(200);
     const response = await post(`${server.url}/echo`, '"123456789"');
-    expect(await problemOf(response)).toMatchObject({ status: 413, code: 'PAYLOAD_TOO_LARGE' });
+    const detail = 'the body is larger than 10 bytes';
+    expect(await problemOf(response)).toMatchObject({ status: 413, code: 'PAYLOAD_TOO_LARGE', detail });
   });
 
   test('of status 405 that says which methods the path has', async () => {
     await using server = await start({ rooms });
     const response = await fetch(`${server.url}/rooms`, { method: 'PATCH' });
-    expect(response.headers.get('allow')).toBe('POST, GET');
+    expect(response.headers.get('allow')).toBe('POST, GET, HEAD, OPTIONS');
     expect(await problemOf(response)).toMatchObject({ status: 405, detail: 'PATCH /rooms: expected POST or GET' });
   });
 
@@ -273,6 +297,33 @@ test('a caller that goes away aborts the signal of the handler', async () => {
   await expect(aborted.promise).resolves.toBeUndefined();
 });
 
+test('what a handler adds beside its answer are headers, of a value, of a stream and of a problem', async () => {
+  const add = (): void => addResponseMetadata({ 'x-served-by': 'a' });
+  const service = {
+    value: procedure.query(add),
+    stream: procedure.subscription(async function* () {
+      add();
+      yield 1;
+      addResponseMetadata({ 'x-too-late': 'b' });
+    }),
+    problem: procedure.query(() => {
+      add();
+      throw new TRPCError({ code: 'NOT_FOUND' });
+    }),
+  };
+  await using server = await start({ test: service });
+  for (const [name, status] of [
+    ['value', 204],
+    ['stream', 200],
+    ['problem', 404],
+  ] as const) {
+    const response = await fetch(`${server.url}/test/${name}`, { method: 'POST' });
+    await response.text();
+    expect([response.status, response.headers.get('x-served-by')]).toEqual([status, 'a']);
+    expect(response.headers.has('x-too-late')).toBe(false);
+  }
+});
+
 test('headers and the address of the caller reach the context', async () => {
   const who = createProcedureBuilder<{ who: string }>()
     .meta({ http: 'GET /who' })
@@ -287,53 +338,78 @@ test('headers and the address of the caller reach the context', async () => {
   expect(await response.json()).toBe('Bearer x from 127.0.0.1');
 });
 
-describe('a route is refused at the start, by the name of its procedure', () => {
-  const at = (http: string) => procedure.meta({ http: http as 'GET /' });
-  const query = (http: string) => at(http).query(() => 1);
-  const malformed = (http: string) =>
-    `test.a: meta.http: expected a method and a path such as "POST /say_hello", got "${http}"`;
+describe('a route', () => {
+  const at = (http: string) => procedure.meta({ http: http as 'GET /' }).input(z.unknown());
+  const says = (http: string, answer: string) => at(http).query(() => answer);
+  const textOf = async (url: string, method = 'GET') => {
+    const response = await fetch(url, { method });
+    return response.ok ? response.json() : response.status;
+  };
 
-  test.each<[string, object, string]>([
-    [
-      'when another has it',
-      { a: query('GET /x'), b: query('GET /x') },
-      'test.b: meta.http: "GET /x" is the route of test.a already',
-    ],
-    [
-      'when another has it under other names',
-      { a: query('GET /x/{id}/y'), b: query('GET /x/{name}/y') },
-      'test.b: meta.http: "GET /x/{name}/y" is the route of test.a already',
-    ],
-    ['without a method', { a: query('/x') }, malformed('/x')],
-    ['without a path', { a: query('GET') }, malformed('GET')],
-    ['with a method in lower case', { a: query('get /x') }, malformed('get /x')],
-    ['with a method that has no route', { a: query('TRACE /x') }, malformed('TRACE /x')],
-    ['with a path that begins nowhere', { a: query('GET x') }, malformed('GET x')],
-    ['with a space in its path', { a: query('GET /x y') }, malformed('GET /x y')],
-    ['with a brace that does not close', { a: query('GET /x/{id') }, malformed('GET /x/{id')],
-    ['with a parameter that has no name', { a: query('GET /x/{}') }, malformed('GET /x/{}')],
-    ['with a parameter whose name has a hyphen', { a: query('GET /x/{user-id}') }, malformed('GET /x/{user-id}')],
-    ['with a parameter in part of a segment', { a: query('GET /x/{id}y') }, malformed('GET /x/{id}y')],
-    ["with a wildcard of express's", { a: query('GET /x/*rest') }, malformed('GET /x/*rest')],
-    [
-      'on a subscription',
-      {
-        a: at('GET /x').subscription(async function* () {
-          yield 1;
-        }),
-      },
-      'test.a: meta.http: a subscription has no REST route; it is served on /trpc',
-    ],
-  ])('%s', async (_case, service, message) => {
-    await expect(start({ test: service })).rejects.toThrow(new Error(message));
+  test('that is not well formed, or taken twice, is refused at the start by the name of its procedure', async () => {
+    await expect(start({ test: { a: says('get /x', '') } })).rejects.toThrow(
+      'test.a: meta.http: expected a method and a path such as "POST /say_hello", got "get /x"',
+    );
+    await expect(start({ test: { a: says('GET /x/{id}', ''), b: says('GET /x/{name}', '') } })).rejects.toThrow(
+      /^test\.b: .*"GET \/x\/\{name\}" is the route of test\.a already/,
+    );
   });
 
-  test('but one path may have several methods, and / is a path', async () => {
+  test('is derived from the path of a procedure that names none', async () => {
+    const service = { sayHello: procedure.query(() => 'hello'), sayhello: procedure.query(() => 'another') };
+    await using server = await start({ test: { ...service, deep: service } });
+    expect(await textOf(`${server.url}/test/sayHello`, 'POST')).toBe('hello');
+    expect(await textOf(`${server.url}/test/sayhello`, 'POST')).toBe('another');
+    expect(await textOf(`${server.url}/test/deep/sayHello`, 'POST')).toBe('hello');
+    expect(await textOf(`${server.url}/test/sayHello`)).toBe(405);
+    expect(await textOf(`${server.url}/test/SAYHELLO`, 'POST')).toBe(404);
+  });
+
+  test('may have several methods, and may be /', async () => {
     await using server = await start({
-      test: { a: query('GET /'), b: query('GET /x/{id}'), c: query('POST /x/{id}') },
+      test: { a: says('GET /', 'root'), b: says('GET /x/{id}', 'b'), c: says('POST /x/{id}', 'c') },
     });
-    expect((await fetch(server.url)).status).toBe(200);
-    expect((await fetch(`${server.url}/x/1`)).status).toBe(200);
-    expect((await fetch(`${server.url}/x/1`, { method: 'POST' })).status).toBe(200);
+    expect(await textOf(server.url)).toBe('root');
+    expect(await textOf(`${server.url}/x/1`)).toBe('b');
+    expect(await textOf(`${server.url}/x/1/`)).toBe('b');
+    expect(await textOf(`${server.url}/x/1`, 'POST')).toBe('c');
+    expect(await textOf(`${server.url}/x//`)).toBe(404);
+    expect(await textOf(`${server.url}/x/1//`)).toBe(404);
+  });
+
+  test('of literal segments comes before one with a parameter, for the methods that it has', async () => {
+    await using server = await start({
+      test: {
+        a: says('GET /users/{id}', 'one'),
+        b: says('GET /users/me', 'me'),
+        c: says('DELETE /users/{id}', 'gone'),
+        d: says('GET /users/{id}/rooms', 'rooms of one'),
+        e: says('GET /{anything}/me/{id}', 'anything'),
+      },
+    });
+    expect(await textOf(`${server.url}/users/7`)).toBe('one');
+    expect(await textOf(`${server.url}/users/me`)).toBe('me');
+    expect(await textOf(`${server.url}/users/m%65`)).toBe('me');
+    expect(await textOf(`${server.url}/users/me`, 'DELETE')).toBe('gone');
+    expect(await textOf(`${server.url}/users/me/rooms`)).toBe('rooms of one');
+    expect(await textOf(`${server.url}/users/me/beds`)).toBe('anything');
+    const response = await fetch(`${server.url}/users/me`, { method: 'PATCH' });
+    expect(response.headers.get('allow')).toBe('GET, DELETE, HEAD, OPTIONS');
+  });
+
+  test('with GET answers HEAD as it answers GET, without a body', async () => {
+    await using server = await start({ rooms });
+    const head = await fetch(`${server.url}/rooms?limit=3`, { method: 'HEAD' });
+    const get = await fetch(`${server.url}/rooms?limit=3`);
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    expect(head.headers.get('content-length')).toBe(String((await get.text()).length));
+    expect((await fetch(`${server.url}/rooms?limit=x`, { method: 'HEAD' })).status).toBe(400);
+    expect((await fetch(`${server.url}/take`, { method: 'HEAD' })).status).toBe(405);
+  });
+
+  test('answers OPTIONS with its methods', async () => {
+    await using server = await start({ rooms });
+    const response = await fetch(`${server.url}/rooms/7`, { method: 'OPTIONS' });
+    expect([response.status, response.headers.get('allow')]).toEqual([204, 'DELETE, OPTIONS']);
   });
 });

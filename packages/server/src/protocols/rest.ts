@@ -1,129 +1,75 @@
-import { deadlineFrom, type Invoke, type ProcedureMeta } from '@ahoy/core';
+import { createResponseMetadata, type Invoke } from '@ahoy/core';
 import { getTRPCErrorFromUnknown, type TRPCError } from '@trpc/server';
-import express, { type Request, type Response, type Router } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import type { DescribedServices } from '../described-services.ts';
 import { type Received, receivedFrom } from '../received-call.ts';
-import { type Procedures, typeOf } from '../services.ts';
-import { requestError, sendProblem } from './problem.ts';
+import { answer, setAdded } from '../rest/answer.ts';
+import { bodyReader } from '../rest/body-reader.ts';
+import { endpointsOf } from '../rest/endpoint.ts';
+import { requestError } from '../rest/request-error.ts';
+import { type RouteMatch, routeTree, segmentsOf } from '../rest/route-tree.ts';
+import { sendProblem } from '../rest/send-problem.ts';
 
 /** What a server gives to its REST routes. */
 export interface RestProtocolOptions {
-  readonly procedures: Procedures;
+  readonly described: DescribedServices;
   readonly invoke: Invoke;
   readonly maxBodyBytes: number;
   /** Told of every error, those that never became a call included. */
   readonly onError: (received: Received & { readonly path: string }, error: TRPCError) => void;
 }
 
-interface Route {
-  readonly method: string;
-  /** In express's form: `/greetings/:id`. */
-  readonly path: string;
-  readonly procedure: string;
-}
-
-/** A method, and a path whose segments are literal or one parameter each: `GET /rooms/{id}`. */
-const ROUTE = /^(GET|POST|PUT|PATCH|DELETE) (\/|(?:\/(?:[\w.~@-]+|\{\w+\}))+)$/;
-/** Methods whose request has no body. */
-const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'DELETE']);
-
 /**
- * Serves each procedure with a `meta.http` on its route, as JSON. The input is the body; values of the path and, where
- * there is no body, of the query string are added to it as text.
- * @throws Error for a route that is taken twice, is not well formed, or belongs to a subscription.
+ * Serves each procedure on its route, with values as JSON, XML or Protobuf and streams as JSON lines or server-sent
+ * events. What has no route is passed on.
+ * @throws ContractError for a route that is not well formed or taken twice.
  */
-export function restRoutes({ procedures, invoke, maxBodyBytes, onError }: RestProtocolOptions): Router {
-  const router = express.Router();
-  const routes = routesOf(procedures);
-  const parseBody = express.json({ limit: maxBodyBytes, strict: false });
+export function restRoutes({ described, invoke, maxBodyBytes, onError }: RestProtocolOptions): RequestHandler {
+  const find = routeTree(endpointsOf(described, maxBodyBytes));
+  const readBody = bodyReader(maxBodyBytes);
 
-  for (const { method, path, procedure } of routes) {
-    router.all(path, (request, response, next) => {
-      if (request.method !== method) return next();
-      const fail = (cause: unknown): void => {
-        const error = getTRPCErrorFromUnknown(cause);
-        onError({ ...receivedFrom(request), path: procedure }, error);
-        if (!response.writableEnded) sendProblem(response, error, procedure);
-      };
-      const run = (error?: unknown): void => {
-        if (error !== undefined) fail(requestError(error));
-        else answer(request, response, procedure, invoke).catch(fail);
-      };
-      if (WITHOUT_BODY.has(method)) run();
-      else parseBody(request, response, run);
+  const respond = ({ endpoint, parameters }: RouteMatch, request: Request, response: Response): void => {
+    const tell = (error: TRPCError): void => onError({ ...receivedFrom(request), path: endpoint.path }, error);
+    const options = { readBody, maxLineBytes: maxBodyBytes, invoke, onError: tell };
+    const exchange = { endpoint, parameters, request, response, added: createResponseMetadata() };
+    answer(exchange, options).catch((cause: unknown) => {
+      const error = getTRPCErrorFromUnknown(cause);
+      tell(error);
+      if (response.headersSent) response.destroy();
+      if (response.destroyed) return;
+      setAdded(exchange);
+      sendProblem(request, response, error, endpoint);
     });
+  };
+
+  return (request, response, next) => {
+    const segments = decodeSegments(request.path);
+    if (!segments) return next(requestError({ status: 400, message: `${request.path}: badly percent-encoded` }));
+    const found = find(segments);
+    const match = found.get(request.method === 'HEAD' ? 'GET' : request.method);
+    if (match) respond(match, request, response);
+    else if (found.size > 0) refuse(request, response, [...found.keys()]);
+    else next();
+  };
+}
+
+/** Decodes each segment by itself: a slash that is encoded divides nothing. */
+function decodeSegments(path: string): string[] | undefined {
+  try {
+    return segmentsOf(path).map(decodeURIComponent);
+  } catch {
+    return undefined;
   }
-  for (const path of new Set(routes.map((route) => route.path))) {
-    const allowed = routes.filter((route) => isSamePath(route.path, path)).map((route) => route.method);
-    router.all(path, (request, response) => {
-      response.setHeader('allow', allowed.join(', '));
-      const message = `${request.method} ${request.path}: expected ${allowed.join(' or ')}`;
-      sendProblem(response, requestError({ status: 405, message }), undefined);
-    });
+}
+
+/** Says which methods a path has, as the answer to OPTIONS or as a problem. */
+function refuse(request: Request, response: Response, methods: readonly string[]): void {
+  const allowed = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'];
+  response.setHeader('allow', allowed.join(', '));
+  if (request.method === 'OPTIONS') {
+    response.status(204).end();
+    return;
   }
-  return router;
-}
-
-async function answer(request: Request, response: Response, path: string, invoke: Invoke): Promise<void> {
-  const { metadata, peer } = receivedFrom(request);
-  const gone = new AbortController();
-  response.on('close', () => {
-    if (!response.writableFinished) gone.abort();
-  });
-  const input = inputOf(request);
-  const output = await invoke({ path, input, metadata, peer, signal: gone.signal, deadline: deadlineFrom(metadata) });
-  if (output === undefined) response.status(204).end();
-  else response.type('application/json').send(JSON.stringify(output, toJson));
-}
-
-/** @throws an error of status 415 for a body that is not JSON. */
-function inputOf(request: Request): unknown {
-  const { method, body, params, query } = request;
-  if (WITHOUT_BODY.has(method)) return { ...query, ...params };
-  const hasBody = 'transfer-encoding' in request.headers || Number(request.headers['content-length'] ?? 0) > 0;
-  if (hasBody && !request.is('application/json')) {
-    const type = request.headers['content-type'] ?? 'no content type';
-    throw requestError({ status: 415, message: `content-type: expected application/json, got ${type}` });
-  }
-  const isRecord = typeof body === 'object' && body !== null && !Array.isArray(body);
-  return Object.keys(params).length > 0 ? { ...(isRecord ? body : {}), ...params } : body;
-}
-
-function routesOf(procedures: Procedures): Route[] {
-  const routes: Route[] = [];
-  for (const [path, procedure] of procedures) {
-    const { http } = (procedure._def.meta ?? {}) as ProcedureMeta;
-    if (http === undefined) continue;
-    const [, method, route] = ROUTE.exec(http) ?? [];
-    if (method === undefined || route === undefined) {
-      throw new Error(`${path}: meta.http: expected a method and a path such as "POST /say_hello", got "${http}"`);
-    }
-    if (typeOf(procedure) === 'subscription') {
-      throw new Error(`${path}: meta.http: a subscription has no REST route; it is served on /trpc`);
-    }
-    const expressPath = toExpressPath(route);
-    const taken = routes.find((other) => other.method === method && isSamePath(other.path, expressPath));
-    if (taken) throw new Error(`${path}: meta.http: "${http}" is the route of ${taken.procedure} already`);
-    routes.push({ method, path: expressPath, procedure: path });
-  }
-  return routes;
-}
-
-function toExpressPath(route: string): string {
-  return route.replaceAll(/\{(\w+)\}/g, ':$1');
-}
-
-/** Two paths are the same whatever their parameters are called. */
-function isSamePath(a: string, b: string): boolean {
-  return a.replaceAll(/:\w+/g, ':') === b.replaceAll(/:\w+/g, ':');
-}
-
-/** What JSON has no form for: a bigint is written in digits, bytes in base64, a Map as an object, a Set as an array. */
-function toJson(this: Readonly<Record<string, unknown>>, key: string, json: unknown): unknown {
-  // A Buffer has a form of its own, which JSON.stringify has put in its place by now.
-  const value = this[key] instanceof Uint8Array ? this[key] : json;
-  if (typeof value === 'bigint') return value.toString();
-  if (value instanceof Map) return Object.fromEntries(value);
-  if (value instanceof Set) return [...value];
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-  return value;
+  const message = `${request.method} ${request.path}: expected ${methods.join(' or ')}`;
+  sendProblem(request, response, requestError({ status: 405, message }));
 }

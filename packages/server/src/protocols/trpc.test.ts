@@ -1,4 +1,4 @@
-import type { Call, Metadata } from '@ahoy/core';
+import { addResponseMetadata, type Call, type Metadata } from '@ahoy/core';
 import { createProcedureBuilder } from '@ahoy/core/procedure';
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -13,7 +13,11 @@ const metadataProcedure = procedure.use(({ ctx, next }) => next({ ctx: ctx as { 
 const services = {
   test: {
     hello: procedure.input(z.object({ name: z.string() })).query(({ input }) => `Hello, ${input.name}`),
-    plain: procedure.meta({ http: 'POST /plain/{id}' }).query(() => 'plain'),
+    plain: procedure.query(() => 'plain'),
+    byId: procedure
+      .meta({ http: 'POST /plain/{id}' })
+      .input(z.object({ id: z.string() }))
+      .query(({ input }) => input.id),
     metadata: metadataProcedure.query(({ ctx }) => ctx.metadata),
     circular: procedure.query((): object => {
       const answer: { self?: object } = {};
@@ -23,8 +27,20 @@ const services = {
     count: procedure.subscription(async function* () {
       yield* [1, 2];
     }),
+    named: procedure.input(z.string()).query(({ input }) => {
+      addResponseMetadata({ [input]: 'yes' });
+      return input;
+    }),
+    namedItems: procedure.subscription(async function* () {
+      addResponseMetadata({ 'x-named': 'yes' });
+      await waiting;
+      yield 'late';
+    }),
   },
 };
+
+/** What a stream of a test waits for before its first item. */
+let waiting: Promise<void> | undefined;
 
 /** Its procedures see the metadata that came with the call. */
 const context = { createContext: { test: ({ metadata }: Call) => ({ metadata }) } };
@@ -42,6 +58,33 @@ describe('over HTTP', () => {
     const answer = { result: { data: 'Hello, Ada' } };
     expect(await (await fetch(`${url}?input=${encodeURIComponent('{"name":"Ada"}')}`)).json()).toEqual(answer);
     expect(await post(url, '{"name":"Ada"}')).toEqual(answer);
+  });
+
+  test('metadata of the answer is in its headers; those of a batch are merged', async () => {
+    await using server = await start(services, context);
+    const one = await fetch(`${server.url}/trpc/test.named?input="x-a"`);
+    expect(one.headers.get('x-a')).toBe('yes');
+    const batch = await fetch(`${server.url}/trpc/test.named,test.named?batch=1&input={"0":"x-a","1":"x-b"}`);
+    expect(await batch.json()).toEqual([{ result: { data: 'x-a' } }, { result: { data: 'x-b' } }]);
+    expect([batch.headers.get('x-a'), batch.headers.get('x-b')]).toEqual(['yes', 'yes']);
+  });
+
+  test('metadata with a name of the protocol is a mistake of the service', async () => {
+    await using server = await start(services, context);
+    const response = await fetch(`${server.url}/trpc/test.named?input="vary"`);
+    expect(response.status).toBe(500);
+    expect(response.headers.get('vary')).not.toContain('yes');
+    expect(await response.text()).toMatch(/internal error/);
+  });
+
+  test('a stream has its metadata in its headers before there is a first item', async () => {
+    await using server = await start(services, context);
+    const first = Promise.withResolvers<void>();
+    waiting = first.promise;
+    const response = await fetch(`${server.url}/trpc/test.namedItems`);
+    expect(response.headers.get('x-named')).toBe('yes');
+    first.resolve();
+    expect(await response.text()).toContain('data: "late"');
   });
 
   test('a procedure deeper inside of its service answers', async () => {

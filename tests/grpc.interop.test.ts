@@ -2,14 +2,17 @@ import { contractOf, toLock } from '@ahoy/contract';
 import { schemaOf, toProtoFiles } from '@ahoy/protobuf';
 import lock from '@ahoy/router/contract.lock.json' with { type: 'json' };
 import * as greeter from '@ahoy/router/greeter';
+import { serve } from '@ahoy/server';
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generate, python } from './support/python.ts';
 import { freePort, type ServiceProcess, startService } from './support/service-process.ts';
+import { silent } from './support/transports.ts';
+import * as lab from './support/wire-lab.ts';
 
 /** What a client outside of this project was given, long ago. */
 const HAND_WRITTEN = `syntax = "proto3";
@@ -31,6 +34,8 @@ beforeAll(async () => {
   const ours = new Map(toProtoFiles(schema).map((file) => [file.path, file.text]));
   await generate(path.join(folder, 'ours'), ours);
   await generate(path.join(folder, 'theirs'), new Map([['greet.proto', HAND_WRITTEN]]));
+  const reflection = await readFile(path.join(import.meta.dirname, 'support/proto/reflection.proto'), 'utf8');
+  await generate(path.join(folder, 'reflection'), new Map([['reflection.proto', reflection]]));
 });
 afterAll(async () => {
   await service?.stop('SIGTERM');
@@ -38,6 +43,7 @@ afterAll(async () => {
 });
 
 const client = path.join(import.meta.dirname, 'grpc-client.py');
+const labClient = path.join(import.meta.dirname, 'grpc-lab-client.py');
 
 describe.each(['ours', 'theirs'])('a Python client generated from %s .proto', (from) => {
   it.each([0, 1])('calls the greeter on its port %i as it calls any gRPC server', async (index) => {
@@ -72,6 +78,31 @@ describe.each(['ours', 'theirs'])('a Python client generated from %s .proto', (f
       ],
       cancelled: { first: 'Hello, again', code: 'CANCELLED' },
       late: { code: 'DEADLINE_EXCEEDED' },
+    });
+  });
+});
+
+describe.each(['v1', 'v1alpha'])('a Python client that knows reflection %s alone', (version) => {
+  it('lists, describes and calls what is served', async () => {
+    const server = await serve({ lab }, { ports: [0], logger: silent, stopOn: [] });
+    const address = `127.0.0.1:${server.addresses[0]?.port}`;
+    const answers = await python([labClient, path.join(folder, 'reflection'), address, version]);
+    await server.close();
+    const { special, ...results } = JSON.parse(answers) as Record<string, unknown>;
+    expect(results).toEqual({
+      services: [
+        'lab.Lab',
+        'grpc.health.v1.Health',
+        'grpc.reflection.v1.ServerReflection',
+        'grpc.reflection.v1alpha.ServerReflection',
+      ],
+      unknown: 5,
+      contract: ['ahoy'],
+      large: [271_828, 314_159],
+      nothing: 0,
+      failed: { code: 'ABORTED', details: special },
+      late: { code: 'DEADLINE_EXCEEDED', details: expect.any(String) },
+      after: 0,
     });
   });
 });

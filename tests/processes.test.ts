@@ -28,7 +28,7 @@ async function greeterAt(port: number): Promise<ServiceProcess> {
 }
 
 async function conciergeAt(port: number, greeter: number): Promise<ServiceProcess> {
-  const env = { GREETER_URL: `http://127.0.0.1:${greeter}`, GUEST_BOOK: path.join(folder, 'guest-book.sqlite') };
+  const env = { GREETER_URL: `tcp://127.0.0.1:${greeter}`, GUEST_BOOK: path.join(folder, 'guest-book.sqlite') };
   const service = await startService('concierge', port, env);
   started.push(service);
   return service;
@@ -188,7 +188,11 @@ describe('a service that cannot start says why in one line', () => {
 
   it.each([
     ['greeter', { PORT_GREETER: '70000' }, 'PORT_GREETER: expected ports from 0 to 65535, got "70000"\n'],
-    ['concierge', { GREETER_URL: 'greeter:5000' }, 'GREETER_URL: expected http://host:port, got "greeter:5000"\n'],
+    [
+      'concierge',
+      { GREETER_URL: 'greeter:5000' },
+      'GREETER_URL: expected tcp://host:port or http://host:port, got "greeter:5000"\n',
+    ],
     [
       'concierge',
       { LOG_LEVEL: 'loud' },

@@ -1,8 +1,9 @@
 import { CallError, type Caller, type ConnectOptions, safe } from '@ahoy/client';
 import { connect } from '@ahoy/client/grpc';
+import type { Metadata } from '@ahoy/core';
 import { TRPCError } from '@trpc/server';
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type * as lab from './support/lab.ts';
 import { events } from './support/lab-events.ts';
 import { type OpenTransport, transports } from './support/transports.ts';
@@ -32,7 +33,7 @@ async function itemsOf<T>(stream: AsyncIterable<T>): Promise<T[]> {
   return items;
 }
 
-describe.each(transports)('over $name', ({ name: way, open, ours, sendsStreams }) => {
+describe.each(transports)('over $name', ({ name: way, open, ours, sendsStreams, plainJson }) => {
   let transport: OpenTransport;
   let api: Caller<Services>['lab'];
   const connected = (options?: ConnectOptions): Caller<Services>['lab'] =>
@@ -59,7 +60,8 @@ describe.each(transports)('over $name', ({ name: way, open, ours, sendsStreams }
         nothing: undefined,
         list: [new Date(1), undefined, null, 'text'],
       };
-      expect(await api.rich(value)).toEqual(value);
+      const list = plainJson ? value.list.map((item) => item ?? null) : value.list;
+      expect(await api.rich(value)).toEqual({ ...value, list });
     });
 
     it.each([
@@ -156,6 +158,12 @@ describe.each(transports)('over $name', ({ name: way, open, ours, sendsStreams }
       expect(error).toMatchObject({ code: 'INTERNAL_SERVER_ERROR', message: `internal error ${error.data.errorId}` });
     });
 
+    it('with data that cannot be carried is one of the service', async () => {
+      const error = await failure(api.uncarriable());
+      // Nothing is carried in one process, so that nothing is refused.
+      expect(error.code).toBe(way === 'in-process' ? 'CONFLICT' : 'INTERNAL_SERVER_ERROR');
+    });
+
     it('of an input that cannot be carried names what and where', async () => {
       if (way === 'in-process') {
         expect(await api.echo({ a: /x/ })).toEqual({ a: /x/ });
@@ -222,6 +230,14 @@ describe.each(transports)('over $name', ({ name: way, open, ours, sendsStreams }
       })();
       expect(await failure(reading)).toMatchObject(expected);
       expect(seen).toEqual(['first']);
+    });
+
+    it('that fails before anybody reads it fails when it is read, and harms nobody until then', async () => {
+      const unread = (await (api.breaks({ how: 'declared' }) as unknown)) as AsyncIterable<unknown>;
+      // By the time that these are answered, the failure of the stream has come.
+      await api.add({ a: 1, b: 2 });
+      await api.add({ a: 1, b: 2 });
+      expect((await failure(itemsOf(unread))).message).toBe('only 0 left');
     });
 
     it('whose input is refused fails before its first item', async () => {
@@ -329,6 +345,67 @@ describe.each(transports)('over $name', ({ name: way, open, ours, sendsStreams }
       const error = await failure(api.sum(from([1])));
       check(error).toMatchObject({ code: 'NOT_IMPLEMENTED', message: expect.stringContaining('use grpc://') });
     }
+  });
+
+  describe('metadata of an answer', () => {
+    const expected = (path: string): Metadata =>
+      ours ? { 'x-served-by': 'lab', 'x-call': `lab.${path}` } : { 'x-served-by': 'stock' };
+    /** What happened in order: `metadata` when it was told, and what else the case says. */
+    let seen: unknown[];
+    let told: Metadata[];
+    const onMetadata = (metadata: Metadata): void => {
+      told.push(metadata);
+      seen.push('metadata');
+    };
+    beforeEach(() => {
+      seen = [];
+      told = [];
+    });
+
+    it('is told before its value', async () => {
+      seen.push(await api.servedBy({ refuse: false }, { onMetadata }));
+      expect(seen).toEqual(['metadata', 'served']);
+      expect(told).toEqual([expect.objectContaining(expected('servedBy'))]);
+    });
+
+    it('is told before its error', async () => {
+      seen.push((await failure(api.servedBy({ refuse: true }, { onMetadata }))).message);
+      expect(seen).toEqual(['metadata', 'refused']);
+      expect(told).toEqual([expect.objectContaining(expected('servedBy'))]);
+    });
+
+    it('is told before the first item of a stream, and what comes later is left out', async () => {
+      for await (const item of api.servedItems({ items: 2, refuse: false }, { onMetadata })) seen.push(item);
+      expect(seen).toEqual(['metadata', 1, 2]);
+      expect(told).toEqual([expect.objectContaining(expected('servedItems'))]);
+      expect(told[0]).not.toHaveProperty('x-late');
+    });
+
+    it.each([true, false])('is told of a stream without items (that is refused: %s)', async (refuse) => {
+      const items = itemsOf(api.servedItems({ items: 0, refuse }, { onMetadata }));
+      const end = refuse ? (await failure(items)).code : await items;
+      expect(end).toEqual(refuse ? 'CONFLICT' : []);
+      expect(told).toEqual([expect.objectContaining(expected('servedItems'))]);
+    });
+
+    it('has nothing of what the protocol itself needs', async () => {
+      await api.servedBy({ refuse: false }, { onMetadata });
+      await failure(api.servedBy({ refuse: true }, { onMetadata: (metadata) => told.push(metadata) }));
+      const names = told.flatMap((metadata) => Object.keys(metadata));
+      const protocols = /^(content-(type|length)|date|connection|keep-alive|transfer-encoding|vary|grpc-.*|:.*)$/;
+      expect(names.filter((name) => protocols.test(name))).toEqual([]);
+    });
+
+    it('is told to the client that asks for that of every call', async () => {
+      const all = connected({ onMetadata });
+      await all.servedBy({ refuse: false });
+      await all.servedBy({ refuse: false });
+      expect(told).toHaveLength(2);
+    });
+
+    it('is of no interest to most, who then need not take it', async () => {
+      expect(await api.servedBy({ refuse: false })).toBe('served');
+    });
   });
 
   describe('time and cancellation', () => {

@@ -1,4 +1,4 @@
-import { CallError, currentCall, type ErrorShape, timeLeftMs } from '@ahoy/core';
+import { addResponseMetadata, CallError, currentCall, type ErrorShape, timeLeftMs } from '@ahoy/core';
 import { createProcedureBuilder, type ServiceProcedureBuilder, stream, trackedStream } from '@ahoy/core/procedure';
 import { tracked, TRPCError } from '@trpc/server';
 import { once } from 'node:events';
@@ -207,6 +207,17 @@ export const opensLate = procedure
     return openStream(input, undefined);
   });
 
+interface UncarriableShape extends ErrorShape {
+  readonly data: ErrorShape['data'] & { readonly reason: 'UNCARRIABLE'; readonly pattern: RegExp };
+}
+
+/** Declares an error with data that has no form on a wire. */
+export const uncarriable = procedure
+  .errors(({ shape }): UncarriableShape => ({ ...shape, data: { ...shape.data, reason: 'UNCARRIABLE', pattern: /x/ } }))
+  .query(() => {
+    throw new TRPCError({ code: 'CONFLICT', message: 'declared' });
+  });
+
 /** Adds up what its caller sends, until it has enough. */
 export const sum = procedure
   .input(stream(z.int().max(1_000)))
@@ -226,4 +237,31 @@ export const double = procedure
   .output(stream(z.object({ n: z.int(), at: z.date().optional() })))
   .subscription(async function* ({ input }) {
     for await (const { n, at } of input) yield { n: 2 * n, ...(at && { at }) };
+  });
+
+/** Says who has answered, where a server of ours does: a stock one has headers of its own. */
+function sayWho(): void {
+  if (currentCall()) addResponseMetadata({ 'X-Served-By': 'lab', 'x-call': String(currentCall()?.path) });
+}
+
+export const servedBy = procedure
+  .input(z.object({ refuse: z.boolean() }))
+  .output(z.string())
+  .query(({ input }) => {
+    sayWho();
+    if (input.refuse) throw new TRPCError({ code: 'CONFLICT', message: 'refused' });
+    return 'served';
+  });
+
+export const servedItems = procedure
+  .input(z.object({ items: z.int(), refuse: z.boolean() }))
+  .output(stream(z.int()))
+  .subscription(async function* ({ input }) {
+    sayWho();
+    for (let item = 1; item <= input.items; item++) {
+      yield item;
+      // The answer has begun: this comes too late for its caller.
+      if (currentCall()) addResponseMetadata({ 'x-served-by': 'nobody', 'x-late': String(item) });
+    }
+    if (input.refuse) throw new TRPCError({ code: 'CONFLICT', message: 'refused' });
   });

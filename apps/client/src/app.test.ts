@@ -68,6 +68,29 @@ async function unusedAddress(): Promise<string> {
   return `127.0.0.1:${port}`;
 }
 
+describe.each(['socket', 'http', 'rest', 'grpc'])('via %s', (via) => {
+  test('a greeting comes back', async () => {
+    const outcome = { code: 0, out: ['Bonjour, Ada'], err: [] };
+    expect(await runWith(['Ada', '--locale', 'fr', '--via', via, '--url', url])).toEqual(outcome);
+  });
+
+  test('a refusal has its reason, whoever refuses', async () => {
+    const tooShort = { code: 3, out: [], err: ['name: Please give a name'] };
+    expect(await runWith(['', '--via', via, '--url', url])).toEqual(tooShort);
+    const stopped = { code: 4, out: [], err: ['Voldemort is on the stop list of this house'] };
+    expect(await runWith(['Voldemort', '--via', via, '--url', url])).toEqual(stopped);
+  });
+
+  test('a service that does not run is named', async () => {
+    const host = await unusedAddress();
+    expect(await runWith(['--via', via, '--url', `http://${host}`])).toEqual({
+      code: 5,
+      out: [],
+      err: [`greeter-service is not reachable at ${host} (connection refused). Is it running? npm run dev`],
+    });
+  });
+});
+
 describe('a greeting', () => {
   test('is for the World, and the exit code is 0', async () => {
     expect(await runWith(['--url', url])).toEqual({ code: 0, out: ['Hello, World'], err: [] });
@@ -139,7 +162,7 @@ describe('the exit code', () => {
     });
     const asked = Promise.withResolvers<void>();
     const silent = await listenWith(() => asked.resolve());
-    const outcome = runWith(['--url', silent]);
+    const outcome = runWith(['--via', 'http', '--url', silent]);
     await asked.promise;
     await vi.advanceTimersByTimeAsync(10_000);
     expect(await outcome).toEqual({ code: 6, out: [], err: ['greeter.sayHello: the deadline has passed'] });
@@ -147,7 +170,7 @@ describe('the exit code', () => {
 
   test("of a proxy's time limit is 6", async () => {
     const slow = await listenWith((_request, response) => response.writeHead(504).end('upstream timed out'));
-    expect(await runWith(['--url', slow])).toMatchObject({
+    expect(await runWith(['--via', 'http', '--url', slow])).toMatchObject({
       code: 6,
       err: [expect.stringContaining('upstream timed out')],
     });
@@ -155,7 +178,7 @@ describe('the exit code', () => {
 
   test('of any other failure is 1', async () => {
     const other = await listenWith((_request, response) => response.writeHead(404).end('<html>'));
-    expect(await runWith(['--url', other])).toEqual({
+    expect(await runWith(['--via', 'http', '--url', other])).toEqual({
       code: 1,
       out: [],
       err: [`${new URL(other).host} answered 404 with what is no tRPC answer: <html>`],

@@ -1,6 +1,7 @@
-import { CallError, type Caller, connect } from '@ahoy/client';
+import { CallError, type Caller } from '@ahoy/client';
 import type { AppRouter } from '@ahoy/router';
 import { type Arguments, help, readArguments, UsageError } from './arguments.ts';
+import { connectVia } from './connect-via.ts';
 import { follow } from './follow.ts';
 
 /** What the program needs of the process that it runs in. */
@@ -33,16 +34,16 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-async function greet({ name, locale, url }: Arguments, { out, signal }: Terminal): Promise<void> {
-  const { greeter } = connect<AppRouter>(url, { metadata: { 'user-agent': 'ahoy-terminal' } });
+async function greet({ name, locale, url, via }: Arguments, { out, signal }: Terminal): Promise<void> {
+  const { greeter } = await connectVia(url, via);
   // The service says which languages it speaks.
   const language = locale === undefined ? {} : { locale: locale as Locale };
   const { message } = await greeter.sayHello({ name, ...language }, { signal, timeoutMs: TIMEOUT_MS });
   out(message);
 }
 
-async function watch({ url }: Arguments, { out, err, signal }: Terminal): Promise<void> {
-  const greetings = follow(url, {
+async function watch({ url, via }: Arguments, { out, err, signal }: Terminal): Promise<void> {
+  const greetings = follow(url, via, {
     signal,
     onConnected: () => err(`following the greetings of ${url}; Ctrl-C ends`),
     onBroken: ({ message }) => err(`${message}\nwaiting until it is back; Ctrl-C ends`),

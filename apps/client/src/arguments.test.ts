@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { help, readArguments, UsageError } from './arguments.ts';
 
-const defaults = { name: 'World', locale: undefined, url: 'http://127.0.0.1:5000', watch: false, help: false };
+const asUsual = { name: 'World', locale: undefined, via: 'socket', watch: false, help: false };
+const defaults = { ...asUsual, url: 'http://127.0.0.1:5000' };
 
 test('without arguments the World is greeted, through the service on this machine', () => {
   expect(readArguments([], {})).toEqual(defaults);
@@ -14,6 +15,8 @@ test.each<[string[], object]>([
   [['Ada', '--locale', 'fr'], { name: 'Ada', locale: 'fr' }],
   [['--locale=fr', 'Ada'], { name: 'Ada', locale: 'fr' }],
   [['--watch'], { watch: true }],
+  [['--via', 'grpc'], { via: 'grpc' }],
+  [['--via=rest', 'Ada'], { via: 'rest', name: 'Ada' }],
   [['--url', 'https://example.com/trpc'], { url: 'https://example.com/trpc' }],
   [['--', '--watch'], { name: '--watch' }],
 ])('%j is understood', (args, expected) => {
@@ -57,6 +60,8 @@ test.each<[string[], string]>([
     ['--url', 'http://ada:secret@127.0.0.1:5000'],
     '--url: expected a URL without user and password, got one for 127.0.0.1:5000',
   ],
+  [['--via', 'pigeon'], '--via: expected socket, http, rest, grpc, got "pigeon"'],
+  [['--watch', '--via', 'grpc'], '--watch follows via socket or http, not via grpc'],
   [['--loud'], '--loud'],
   [['--locale'], '--locale'],
   [['--watch=yes'], '--watch'],

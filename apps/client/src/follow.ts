@@ -1,6 +1,7 @@
-import { CallError, type Caller, connect } from '@ahoy/client';
+import { CallError, type Caller } from '@ahoy/client';
 import type { AppRouter } from '@ahoy/router';
 import { setTimeout as wait } from 'node:timers/promises';
+import { connectVia, type Via } from './connect-via.ts';
 
 /** What is done beside printing the greetings. */
 export interface FollowOptions {
@@ -24,12 +25,15 @@ const LONGEST_WAIT_MS = 2_000;
  * Yields the greetings that a service says, across its restarts too, however long they take.
  * @throws CallError SERVICE_UNAVAILABLE for a service that could never be connected to.
  */
-export async function* follow(url: string, { signal, onConnected, onBroken }: FollowOptions): AsyncGenerator<Greeting> {
+export async function* follow(
+  url: string,
+  via: Via,
+  { signal, onConnected, onBroken }: FollowOptions,
+): AsyncGenerator<Greeting> {
   let connected = false;
   let failures = 0;
   let lastEventId: string | undefined;
-  const { greeter } = connect<AppRouter>(url, {
-    metadata: { 'user-agent': 'ahoy-terminal' },
+  const { greeter } = await connectVia(url, via, {
     interceptors: [
       (next) => async (call) => {
         const greetings = await next(call);

@@ -25,11 +25,16 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
       GREETER_URL: z
         .string()
         .transform((text) => text.split(',').map((url) => url.trim()))
-        .pipe(z.array(z.url({ protocol: /^https?$/, error: 'expected http://host:port' })))
+        .pipe(
+          z.array(
+            z.url({ protocol: /^(tcp|tls|unix|https?)$/, error: 'expected tcp://host:port or http://host:port' }),
+          ),
+        )
         .optional(),
       GUEST_BOOK: z.string().default(path.join(root, '.data/guest-book.sqlite')),
     },
   });
-  const greeter = own.GREETER_URL ?? [serviceUrl(env, 'PORT_GREETER', 5000)];
+  // Services call each other over the socket protocol; any URL of another protocol works as well.
+  const greeter = own.GREETER_URL ?? [serviceUrl(env, 'PORT_GREETER', 5000).replace('http:', 'tcp:')];
   return { ...config, greeter, guestBook: own.GUEST_BOOK };
 }

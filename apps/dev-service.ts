@@ -15,6 +15,7 @@ const DEBOUNCE_MS = 30;
 const STOP_MS = 2_000;
 const ROOT = '../..';
 const FOLDERS = ['.', path.join(ROOT, 'packages')];
+const COMPILE_CACHE = path.join(ROOT, 'node_modules/.cache/node');
 const IGNORED_FOLDER = /^(node_modules|dist|\..*)$/;
 const SOURCE = /(?<!\.test|\.test-d)\.(ts|json)$/;
 /** Runs inside of the service, and ends it when this process is gone, even by SIGKILL. */
@@ -33,6 +34,8 @@ function start(): void {
   next = 'wait';
   service = spawn(process.execPath, ['--import', GUARD, main], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    // What has not changed is neither stripped of its types nor compiled again: 0.3 s instead of 0.8 s.
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env },
     // A group of its own: a terminal sends Ctrl-C to a whole group, and a service that is told twice does not drain.
     detached: true,
   });

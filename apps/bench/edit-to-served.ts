@@ -27,13 +27,20 @@ if (!Number.isInteger(rounds) || rounds < 3) throw new Error(`rounds: expected 3
 process.once('SIGINT', () => process.exit(130));
 process.once('exit', () => {
   restore();
-  for (const child of children) child.kill();
+  // A compiler in a process of its own hears nothing of its parent's end: each child has a group.
+  for (const { pid } of children) if (pid !== undefined) process.kill(-pid);
 });
 
 start('greeter-service', ['../dev-service.ts', 'src/main.ts'], 'apps/greeter-service');
 const watcher = start(
   'types',
-  [path.join(root, 'node_modules/typescript/bin/tsc'), '--watch', '--preserveWatchOutput'],
+  [
+    path.join(root, 'node_modules/typescript/bin/tsc'),
+    '--project',
+    'tsconfig.dev.json',
+    '--watch',
+    '--preserveWatchOutput',
+  ],
   '.',
 );
 await until(() => greets('Hello, World'));
@@ -75,6 +82,7 @@ function start(name: string, args: readonly string[], folder: string): { text():
     cwd: path.join(root, folder),
     env: { ...process.env, PORT_GREETER: String(PORT), LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
   children.push(child);
   let text = '';

@@ -46,6 +46,7 @@ async function measure(
   const bench: Bench = { sides, options, fleet, progress: createProgress(process.stderr) };
   const found: SetResult[] = [];
   try {
+    if (options.quick) await fleet.startAll(sides);
     for (const { run, ...about } of chosen) found.push({ ...about, ...(await run(bench)) });
   } finally {
     await fleet.stop();

@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { expect, onTestFinished, test } from 'vitest';
-import { type Address, listen } from './listen.ts';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { type Address, listen, listenUnix } from './listen.ts';
 
 async function listenInTest(host: string, port = 0, server: Server = createServer()): Promise<Address> {
   onTestFinished(async () => {
@@ -54,4 +58,78 @@ test.each([
   ['EMFILE', 'cannot listen on here:80: listen EMFILE'],
 ])('the failure %s is explained', async (code, message) => {
   await expect(listenInTest('here', 80, failing(code))).rejects.toThrow(new Error(message));
+});
+
+describe('a Unix socket', () => {
+  let folder: string;
+  let count = 0;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'ahoy-listen-'));
+  });
+  afterAll(async () => rm(folder, { recursive: true }));
+
+  const newPath = (): string => path.join(folder, `${++count}.sock`);
+
+  async function listenUnixInTest(at: string): Promise<Server> {
+    const server = createServer();
+    onTestFinished(async () => {
+      if (server.listening) await once(server.close(), 'close');
+    });
+    expect(await listenUnix(server, at)).toEqual({ host: at, port: 0, url: `unix:${at}` });
+    return server;
+  }
+
+  test('is there until its server closes', async () => {
+    const at = newPath();
+    const server = await listenUnixInTest(at);
+    expect((await stat(at)).isSocket()).toBe(true);
+    await once(server.close(), 'close');
+    await expect(stat(at)).rejects.toThrow('ENOENT');
+    await listenUnixInTest(at);
+  });
+
+  test('that a killed process has left is replaced', async () => {
+    const at = newPath();
+    const program = `require('net').createServer().listen(process.argv[1], () => console.log('listens'))`;
+    const child = spawn(process.execPath, ['--eval', program, at]);
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect((await stat(at)).isSocket()).toBe(true);
+    await listenUnixInTest(at);
+  });
+
+  test('that somebody listens at is taken, and goes on', async () => {
+    const at = newPath();
+    const first = await listenUnixInTest(at);
+    await expect(listenUnixInTest(at)).rejects.toThrow(
+      new Error(`unix: ${at} is taken: stop what listens there, or use another path`),
+    );
+    expect(first.listening).toBe(true);
+    expect((await stat(at)).isSocket()).toBe(true);
+  });
+
+  test.each<[string, (at: string) => Promise<void>]>([
+    ['a file', (at) => writeFile(at, 'precious')],
+    ['a folder', (at) => symlink(folder, at)],
+  ])('where there is %s is refused, and that is left alone', async (_case, make) => {
+    const at = newPath();
+    await make(at);
+    await expect(listenUnixInTest(at)).rejects.toThrow(
+      new Error(`unix: ${at} is there already, and no socket: use another path`),
+    );
+    await stat(at);
+  });
+
+  test('in a folder that is not there is refused, and the folder named', async () => {
+    const at = path.join(folder, 'none', 'x.sock');
+    await expect(listenUnixInTest(at)).rejects.toThrow(
+      new Error(`unix: ${at} cannot be made: is there a folder ${folder}/none, and may this process write there?`),
+    );
+  });
+
+  test('with a path that is too long for the system is refused', async () => {
+    const at = path.join(folder, 'x'.repeat(200));
+    await expect(listenUnixInTest(at)).rejects.toThrow(/^unix: .+(too long|invalid argument)/i);
+  });
 });

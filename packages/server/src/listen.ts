@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { rm, stat } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { type AddressInfo, connect, type ListenOptions } from 'node:net';
+import { dirname } from 'node:path';
 import { Server as TlsServer } from 'node:tls';
 
 /** Where a server listens. */
@@ -43,9 +44,7 @@ export async function listenUnix(server: Server, path: string): Promise<Address>
       await listening(server, { path });
     });
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const reason = code === 'EADDRINUSE' ? 'is taken: stop what listens there, or use another path' : message;
-    throw new Error(`unix: ${path} ${reason}`, { cause });
+    throw new Error(`unix: ${path} ${await explainUnix(cause as NodeJS.ErrnoException, path)}`, { cause });
   }
   return { host: path, port: 0, url: `unix:${path}` };
 }
@@ -64,9 +63,27 @@ async function isServed(path: string): Promise<boolean> {
     await once(socket, 'connect');
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ECONNREFUSED' || !(await stat(path)).isSocket();
+    return (error as NodeJS.ErrnoException).code !== 'ECONNREFUSED' || !(await isSocket(path));
   } finally {
     socket.destroy();
+  }
+}
+
+async function isSocket(path: string): Promise<boolean> {
+  return (await stat(path)).isSocket();
+}
+
+async function explainUnix({ code, message }: NodeJS.ErrnoException, path: string): Promise<string> {
+  switch (code) {
+    case 'EADDRINUSE':
+      return (await isSocket(path))
+        ? 'is taken: stop what listens there, or use another path'
+        : 'is there already, and no socket: use another path';
+    // So does libuv say, too, that there is no such folder.
+    case 'EACCES':
+      return `cannot be made: is there a folder ${dirname(path)}, and may this process write there?`;
+    default:
+      return message;
   }
 }
 

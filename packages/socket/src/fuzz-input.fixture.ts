@@ -170,18 +170,6 @@ function range(bytes: Buffer, at: number, length: number): Buffer {
   return bytes.subarray(start, start + length);
 }
 
-/** Cuts bytes after each frame that they still hold. */
-function split(bytes: Buffer): Buffer[] {
-  const parts: Buffer[] = [];
-  let at = 0;
-  for (const { body } of framesIn(bytes)) {
-    const end = at + 4 + body.length;
-    parts.push(bytes.subarray(at, end));
-    at = end;
-  }
-  return [...parts, bytes.subarray(at)];
-}
-
 /** What a peer could say that nearly keeps to the protocol: it has made the connection, or has not. */
 export function likelyFrames(isInitiator: boolean): fc.Arbitrary<readonly Buffer[]> {
   return fc.array(likelyFrame, { size: 'max', maxLength: 200 }).map((list) => {

@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { type Pair, startPair } from './pair.ts';
 
 /** The pairs that run, each started when it is first asked for. */
 export interface Fleet {
   /** The pair of a side that all sets share. */
   readonly shared: (name: string) => Promise<Pair>;
+  /** Starts the shared pairs of some sides, one on each core at a time. Who asks for one that failed hears of it. */
+  readonly startAll: (names: readonly string[]) => Promise<void>;
   /** Runs something with a pair that nothing has run on before, or with the shared one where the fleet reuses pairs. */
   readonly fresh: <T>(name: string, run: (pair: Pair) => Promise<T>) => Promise<T>;
   /** Ends the pair of a side in which something went wrong; the next that asks gets a new one. */
@@ -48,6 +51,13 @@ export function createFleet({ reuse }: { readonly reuse: boolean }): Fleet {
 
   return {
     shared,
+    async startAll(names) {
+      const left = [...names];
+      const starter = async (): Promise<void> => {
+        for (let name = left.shift(); name !== undefined; name = left.shift()) await shared(name).catch(() => {});
+      };
+      await Promise.all(Array.from({ length: availableParallelism() }, starter));
+    },
     async fresh(name, run) {
       if (reuse) return run(await shared(name));
       const pair = await start(name);

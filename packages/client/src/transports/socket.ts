@@ -11,7 +11,7 @@ import { addressOf, unreachable } from './unreachable.ts';
 
 /** Options of the socket transport. */
 export interface SocketTransportOptions {
-  /** What this client trusts and shows over `tls:`. Default: the authorities that Node trusts. */
+  /** What this client trusts and shows over `tls:` and `https:`. Default: the authorities that Node trusts. */
   readonly tls?: TlsOptions;
   /** Largest answer, and largest item of a stream, over a socket, in bytes. Default: 4 MiB. */
   readonly maxMessageBytes?: number;

@@ -8,6 +8,8 @@ const failure = (code: string): Error => Object.assign(new Error(`connect ${code
 describe('a service that was never reached is named, with its address, the reason and what to do', () => {
   test.each([
     ['ECONNREFUSED', 'connection refused'],
+    ['ENOENT', 'there is no such socket'],
+    ['EACCES', 'this process may not use it'],
     ['ENOTFOUND', 'unknown host'],
     ['EAI_AGAIN', 'the host name could not be looked up'],
     ['EHOSTUNREACH', 'no route to the host'],

@@ -4,6 +4,7 @@ import { CallError, serviceOf } from '@ahoy/core';
 const neverConnected: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
   ENOENT: 'there is no such socket',
+  EACCES: 'this process may not use it',
   ENOTFOUND: 'unknown host',
   EAI_AGAIN: 'the host name could not be looked up',
   EHOSTUNREACH: 'no route to the host',

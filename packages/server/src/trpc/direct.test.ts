@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { invokeServices } from '../invoke-services.ts';
 import { exchange } from '../serve.fixture.ts';
 import { proceduresOf } from '../services.ts';
-import { answerDirectly } from './direct.ts';
+import { answerDirectly, type DirectHandler } from './direct.ts';
 
 const procedure = createProcedureBuilder();
 const services = {
@@ -35,21 +35,24 @@ const MAX_BODY_BYTES = 1_000;
 
 const onError = vi.fn();
 let invoke: Invoke;
-const handle = answerDirectly('/trpc', {
-  procedures,
-  invoke: (call) => invoke(call),
-  config,
-  maxBodyBytes: MAX_BODY_BYTES,
-  bodyTimeoutMs: 20,
-  maxBatchSize: 3,
-  onError: ({ path }, { code, message }) => onError(path, code, message),
-});
+const createHandler = (bodyTimeoutMs: number): DirectHandler =>
+  answerDirectly('/trpc', {
+    procedures,
+    invoke: (call) => invoke(call),
+    config,
+    maxBodyBytes: MAX_BODY_BYTES,
+    bodyTimeoutMs,
+    maxBatchSize: 3,
+    onError: ({ path }, { code, message }) => onError(path, code, message),
+  });
+let handle: DirectHandler;
 const server = createServer((request, response) => {
   if (!handle(request, response)) response.setHeader('x-left', 'to the adapter').end();
 });
 let port: number;
 beforeEach(async () => {
   invoke = invokeServices(procedures, {});
+  handle = createHandler(60_000);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   ({ port } = server.address() as AddressInfo);
 });
@@ -256,6 +259,7 @@ describe('a caller that goes', () => {
 });
 
 test('a body that takes too long is refused with 408, and its connection closed', async () => {
+  handle = createHandler(20);
   invoke = vi.fn();
   const head =
     'POST /trpc/test.tell HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n1';

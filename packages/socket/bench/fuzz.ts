@@ -2,7 +2,7 @@ import { fuzz } from '../src/fuzz.fixture.ts';
 
 /**
  * Sends connections a million frames as hostile peers could, and watches the memory of the process.
- * Run: node --expose-gc packages/socket/bench/fuzz.ts [frames] [seed]
+ * Run: npm run fuzz -- [frames] [seed]
  */
 const [wanted = 1_000_000, seed = Date.now() % 2 ** 31] = process.argv.slice(2).map(Number);
 const RUNS = 2_000;

@@ -34,6 +34,9 @@ export interface AnswerWriterOptions {
   readonly toShape: (error: unknown, path: string) => unknown;
 }
 
+/** UTF-16 code units of the id of an item; it is no place for data. */
+const MAX_ITEM_ID_LENGTH = 8 * 1024;
+
 /** Makes the writer of a connection's answers. It never throws: whatever cannot be sent becomes an error that can. */
 export function createAnswerWriter({ writer, metadataName, agreed, toShape }: AnswerWriterOptions): AnswerWriter {
   const encoded = (value: unknown): Encoded => encode(value, agreed.maxMessageBytes);
@@ -57,6 +60,7 @@ export function createAnswerWriter({ writer, metadataName, agreed, toShape }: An
   const sendItem = (id: number, item: unknown): number => {
     if (!isTrackedEnvelope(item)) return writer.send(id, `[${messageKind.item},${id}`, encoded(item));
     const [itemId, data] = item;
+    if (itemId.length > MAX_ITEM_ID_LENGTH) throw new Error(`the id of an item has ${itemId.length} characters`);
     return writer.send(id, `[${messageKind.tracked},${id},${JSON.stringify(itemId)}`, encoded(data));
   };
 

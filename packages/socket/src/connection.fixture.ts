@@ -2,7 +2,7 @@ import { type Call, CallError, type ErrorData } from '@ahoy/core';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { type Duplex, duplexPair } from 'node:stream';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { type Connection, type ConnectionOptions, createConnection } from './connection.ts';
 
 type Handle = NonNullable<ConnectionOptions['handle']>;
@@ -88,6 +88,11 @@ export async function collect(stream: unknown): Promise<unknown[]> {
 /** Lets everything go on that does not wait for time. */
 export async function turns(count = 20): Promise<void> {
   for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Waits until something holds, however busy the machine is. */
+export async function until(condition: () => boolean): Promise<void> {
+  await vi.waitUntil(condition, { timeout: 20_000 });
 }
 
 /** Two ends of a connection of the system. */

@@ -2,7 +2,7 @@ import { type Call, CallError, type Metadata, timeLeftMs } from '@ahoy/core';
 import { tracked } from '@trpc/server';
 import { getEventListeners, once } from 'node:events';
 import { describe, expect, test, vi } from 'vitest';
-import { collect, createPair, failureOf, toCall, turns } from './connection.fixture.ts';
+import { collect, createPair, failureOf, toCall, turns, until } from './connection.fixture.ts';
 
 const echo = ({ input }: Call): unknown => input;
 
@@ -74,6 +74,24 @@ describe('a call', () => {
     const made = (async () => client.call(toCall('lab.echo', 1, call)))();
     expect(await failureOf(made)).toMatchObject({ code: 'BAD_REQUEST', message: expect.stringMatching(message) });
     expect(await client.call(toCall('lab.echo', 1, { metadata: { a: 'b' } }))).toBe(1);
+  });
+
+  test.each<[string, Metadata]>([
+    ['a name that cannot travel', { 'x y': '1' }],
+    ['a value that cannot travel', { 'x-y': 'line\nbreak' }],
+    ['a value that is none', { 'x-y': 1 as unknown as string }],
+  ])('with %s in its metadata fails before it is sent', async (_case, metadata) => {
+    const { client } = createPair(echo);
+    const made = (async () => client.call(toCall('lab.echo', 1, { metadata })))();
+    expect(await failureOf(made)).toMatchObject({ code: 'BAD_REQUEST', message: expect.stringMatching(/^metadata/) });
+    expect(await client.call(toCall('lab.echo', 1))).toBe(1);
+  });
+
+  test('has its names of metadata arrive in small letters', async () => {
+    const { client } = createPair(({ metadata }) => metadata);
+    for (let time = 0; time < 2; time++) {
+      expect(await client.call(toCall('lab.x', 1, { metadata: { 'X-Name': 'Ada' } }))).toEqual({ 'x-name': 'Ada' });
+    }
   });
 
   test('has names and values of metadata as many and as long as they may be', async () => {
@@ -216,6 +234,15 @@ describe('a stream', () => {
     ]);
   });
 
+  test('with an id that is too long is a mistake of the service', async () => {
+    const { client } = createPair(async function* () {
+      yield tracked('x'.repeat(8_193), 1);
+    });
+    const failed = (async () => collect(await client.call(toCall('lab.x'))))();
+    expect((await failureOf(failed)).code).toBe('INTERNAL_SERVER_ERROR');
+    expect(client.isOpen()).toBe(true);
+  });
+
   test('that fails gives what came before, then its error, once', async () => {
     const { client } = createPair(async function* () {
       yield 1;
@@ -247,7 +274,7 @@ describe('a stream', () => {
       })();
       expect((await failureOf(reading)).code).toBe('INTERNAL_SERVER_ERROR');
       expect(items).toHaveLength(good);
-      await vi.waitUntil(() => left);
+      await until(() => left);
     },
   );
 

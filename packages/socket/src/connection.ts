@@ -5,6 +5,7 @@ import { frameKind, frameOf, jsonFrame, PREFACE, VERSION } from './frame.ts';
 import { goAwayFrame } from './go-away.ts';
 import { createIncoming } from './incoming.ts';
 import { keepAlive } from './keep-alive.ts';
+import { linger } from './linger.ts';
 import { DEFAULT_LIMITS, type Limits, MAX_UNSENT_BYTES } from './limits.ts';
 import { messageKind, numberIn } from './message.ts';
 import { createNames } from './names.ts';
@@ -60,15 +61,13 @@ interface Ending {
   readonly cause?: Error;
 }
 
-/** Time that the last bytes have to leave, in milliseconds. */
-const LAST_BYTES_MS = 1000;
 const CLOSED = 'connection closed';
 
 /** Speaks the socket protocol on a byte stream, whose first bytes have not been read. */
 export function createConnection(socket: Duplex, options: ConnectionOptions): Connection {
   const { initiator, lost, onClose } = options;
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const writer = createWriter(socket);
+  const writer = createWriter(socket, () => onEnd());
   const names = createNames();
   const agreed: Settings = { ...limits };
   const { promise: ready, resolve: setReady, reject: setFailed } = Promise.withResolvers<void>();
@@ -81,7 +80,8 @@ export function createConnection(socket: Duplex, options: ConnectionOptions): Co
   let leaving: string | undefined;
 
   const onEnd = (): void => {
-    if ((isDraining || leaving !== undefined) && outgoing.size() + incoming.size() === 0) finish({ reason: CLOSED });
+    if (!isDraining && leaving === undefined) return;
+    if (outgoing.size() + incoming.size() + writer.waiting() === 0) finish({ reason: CLOSED });
   };
   const outgoing = createOutgoing({
     writer,
@@ -137,9 +137,7 @@ export function createConnection(socket: Duplex, options: ConnectionOptions): Co
     alive.stop();
     writer.flush();
     socket.end();
-    // Who does not close its side would keep the connection for ever.
-    const late = setTimeout(() => socket.destroy(), LAST_BYTES_MS).unref();
-    socket.once('close', () => clearTimeout(late));
+    linger(socket);
     setFailed(cause ?? new Error(reason));
     outgoing.fail((path) => lost(path, reason, false));
     incoming.abort((path) => CallError.local('CLIENT_CLOSED_REQUEST', `${path}: ${reason}`, { path }));

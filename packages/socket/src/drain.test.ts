@@ -1,7 +1,7 @@
 import { CallError } from '@ahoy/core';
 import { once } from 'node:events';
 import { expect, test, vi } from 'vitest';
-import { collect, createPair, failureOf, toCall, turns } from './connection.fixture.ts';
+import { collect, createPair, failureOf, toCall, turns, until } from './connection.fixture.ts';
 import { openRaw } from './raw-peer.fixture.ts';
 import { frame, messages, OPENING } from './wire.fixture.ts';
 
@@ -10,7 +10,7 @@ test('an idle connection that is drained closes on both sides at once, and nobod
   await client.ready;
   server.drain('stopping');
   server.drain('stopping');
-  await vi.waitUntil(() => closed.length === 2);
+  await until(() => closed.length === 2);
   expect(closed.map(({ reason }) => reason)).toEqual([undefined, undefined]);
   expect(await failureOf(client.call(toCall('lab.x')))).toMatchObject({ neverSent: true, message: 'lab.x: stopping' });
 });
@@ -28,7 +28,7 @@ test('calls that run finish, on either side, before a drained connection closes'
   expect(await failureOf(server.call(toCall('lab.x')))).toMatchObject({ neverSent: true });
   release.resolve('done');
   expect(await Promise.all(calls)).toEqual(['done', 'done', 'done']);
-  await vi.waitUntil(() => closed.length === 2);
+  await until(() => closed.length === 2);
 });
 
 test('a stream that runs is read to its end while its connection is drained', async () => {
@@ -38,7 +38,21 @@ test('a stream that runs is read to its end while its connection is drained', as
   const stream = await client.call(toCall('lab.x'));
   server.drain('stopping');
   expect(await collect(stream)).toHaveLength(1_000);
-  await vi.waitUntil(() => closed.length === 2);
+  await until(() => closed.length === 2);
+});
+
+test('a large answer leaves whole before a drained connection closes', async () => {
+  const release = Promise.withResolvers<void>();
+  const { client, server, closed } = createPair(async () => {
+    await release.promise;
+    return 'x'.repeat(3_000_000);
+  });
+  const calls = [client.call(toCall('lab.x')), client.call(toCall('lab.x'))];
+  await turns();
+  server.drain('stopping');
+  release.resolve();
+  expect((await Promise.all(calls)).map((answer) => (answer as string).length)).toEqual([3_000_000, 3_000_000]);
+  await until(() => closed.length === 2);
 });
 
 test('a call that crosses the farewell was not begun, and says so', async () => {

@@ -1,9 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { endOptions, failureOf, toCall, turns } from './connection.fixture.ts';
+import { endOptions, failureOf, toCall, turns, until } from './connection.fixture.ts';
 import { MAX_UNSENT_BYTES } from './limits.ts';
-import { openRaw } from './raw-peer.fixture.ts';
+import { openRaw, type RawPeer } from './raw-peer.fixture.ts';
 import { bodyOf, drop, frame, messages, OPENING, piece, PREFACE_BYTES, transfer } from './wire.fixture.ts';
+
+// Much is sent here, and the machine may be busy with other tests.
+vi.setConfig({ testTimeout: 30_000 });
 
 const call = (id: number, ...rest: readonly unknown[]): unknown[] => [1, id, 'lab.echo', 0, ...rest];
 
@@ -56,6 +59,12 @@ describe('a client', () => {
     ['an end of a call without a stream', messages([1, 1, 'lab.hang', 0], [5, 1]), /a call that sends a stream/],
     ['credit for a call without a stream', messages([1, 1, 'lab.hang', 0], [7, 1, 5]), /credit for a stream/],
     ['an input that was not announced', messages([1, 1, 'lab.hang', 0], [11, 1, 'x']), /an input once/],
+    [
+      'an item after the end of its stream',
+      messages([1, 1, 'lab.hang', { s: 1 }], [5, 1], [4, 1, 'x']),
+      /nothing after the end of a stream/,
+    ],
+    ['two ends of a stream', messages([1, 1, 'lab.hang', { s: 1 }], [5, 1], [5, 1]), /nothing after the end/],
     ['two inputs', messages([1, 1, 'lab.hang', { i: 1 }], [11, 1, 'x'], [11, 1, 'x']), /an input once/],
     ['credit that is no number', messages([7, 0, 'x']), /bytes of credit/],
     ['credit for pieces that were not sent', messages([7, 0, 1]), /credit for pieces that were sent/],
@@ -161,7 +170,7 @@ describe('a client', () => {
     const peer = openRaw();
     const bytes = Buffer.concat([OPENING, messages(call(1, 'x')), frame(2, bodyOf(call(3, 'y')))]);
     for (const byte of bytes) peer.say(Buffer.of(byte));
-    await vi.waitUntil(() => peer.messages().length === 2);
+    await until(() => peer.messages().length === 2);
     expect(peer.messages()).toEqual([
       [2, 1, 'x'],
       [2, 3, 'y'],
@@ -181,7 +190,7 @@ describe('a client', () => {
     peer.say(OPENING, ...inputs.map((input, index) => messages(call(2 * index + 1, input))));
     peer.say(frame(1, `[[1,${2 * inputs.length + 1},0,0,{"__proto__":{"a":1}}]]`));
     peer.say(messages(call(2 * inputs.length + 3, 'still here')));
-    await vi.waitUntil(() => peer.messages().length === inputs.length + 2);
+    await until(() => peer.messages().length === inputs.length + 2);
     const answers = peer.messages().slice(0, -1);
     expect(peer.messages().at(-1)).toEqual([2, 2 * inputs.length + 3, 'still here']);
     expect(answers).toEqual(
@@ -198,8 +207,9 @@ describe('a client', () => {
     const peer = openRaw(async ({ input }) => {
       for await (const item of input as AsyncIterable<unknown>) void item;
     });
-    peer.say(OPENING, messages([1, 1, 'lab.x', { s: 1 }], [4, 1, 'x'], [4, 1, { $ahoy: 1 }], [4, 1, 'x'], [5, 1]));
-    await vi.waitUntil(() => peer.messages().length === 2);
+    const bad = [4, 1, { $ahoy: 1 }];
+    peer.say(OPENING, messages([1, 1, 'lab.x', { s: 1 }], [4, 1, 'x'], bad, bad, [4, 1, 'x'], [5, 1]));
+    await until(() => peer.messages().length === 2);
     expect(peer.messages()).toEqual([
       [6, 1],
       [3, 1, expect.objectContaining({ data: expect.objectContaining({ code: 'BAD_REQUEST' }) })],
@@ -210,9 +220,9 @@ describe('a client', () => {
   test('may say what crosses the end of its call', async () => {
     const peer = openRaw(() => 'done');
     peer.say(OPENING, messages([1, 1, 'lab.x', { s: 1 }]));
-    await vi.waitUntil(() => peer.messages().length === 1);
+    await until(() => peer.messages().length === 1);
     peer.say(messages([4, 1, 'late'], [5, 1], [6, 1], [7, 1, 5]), messages([1, 3, 0, 0]));
-    await vi.waitUntil(() => peer.messages().length === 2);
+    await until(() => peer.messages().length === 2);
     expect(peer.messages()).toEqual([
       [2, 1, 'done'],
       [2, 3, 'done'],
@@ -304,7 +314,7 @@ describe('a server', () => {
     const peer = openRaw(undefined, { ...endOptions(true) });
     const settled = Promise.allSettled([peer.connection.call(toCall('lab.x'))]);
     peer.say(OPENING);
-    await vi.waitUntil(() => peer.messages().length === 1);
+    await until(() => peer.messages().length === 1);
     peer.say(messages(...said));
     expect((await peer.goAway()).reason).toMatch(reason);
     await settled;
@@ -318,7 +328,7 @@ describe('a server', () => {
     const failed = failureOf(peer.connection.call(toCall('lab.x')));
     const broken = Promise.resolve(peer.connection.call(toCall('lab.y'))) as Promise<AsyncIterable<unknown>>;
     const fine = peer.connection.call(toCall('lab.z'));
-    await vi.waitUntil(() => peer.messages().length === 3);
+    await until(() => peer.messages().length === 3);
     peer.say(messages([2, 1, { $ahoy: 1 }], [9, 3], [4, 3, 'first'], [4, 3, { $ahoy: 1 }], [2, 5, 'fine']));
     expect((await failed).code).toBe('BAD_REQUEST');
     const items: unknown[] = [];
@@ -329,7 +339,7 @@ describe('a server', () => {
     expect(items).toEqual(['first']);
     expect(await fine).toBe('fine');
     // The stream is left; the answer had ended its call by itself.
-    await vi.waitUntil(() => peer.messages().length === 4);
+    await until(() => peer.messages().length === 4);
     expect(peer.messages().at(-1)).toEqual([6, 3]);
     expect(peer.closed).toEqual([]);
   });
@@ -339,7 +349,7 @@ describe('a server', () => {
     peer.say(OPENING);
     const controller = new AbortController();
     const failed = failureOf(peer.connection.call(toCall('lab.x', 1, { signal: controller.signal })));
-    await vi.waitUntil(() => peer.messages().length === 1);
+    await until(() => peer.messages().length === 1);
     controller.abort();
     expect((await failed).code).toBe('CLIENT_CLOSED_REQUEST');
     peer.say(messages([8, 1, ['name', 'x']], [9, 1], [4, 1, 'x'], [5, 1]));
@@ -356,20 +366,14 @@ describe('a server', () => {
 });
 
 describe('a peer that does not read', () => {
-  /** Writes the same again and again until the connection takes no more, and says how often. */
-  async function flood(
-    peer: ReturnType<typeof openRaw>,
-    bytes: (index: number) => Buffer,
-    most: number,
-  ): Promise<number> {
-    for (let index = 0; index < most; index++) {
-      if (peer.closed.length > 0) return index;
-      if (!peer.wire.write(bytes(index))) {
-        const drained = new Promise((resolve) => peer.wire.once('drain', resolve));
-        if ((await Promise.race([drained, turns(50)])) === undefined && peer.wire.writableNeedDrain) return index;
-      }
+  /** Writes again and again, as long as the connection takes what it is sent. */
+  async function flood(peer: RawPeer, bytes: () => Buffer, times: number): Promise<void> {
+    for (let time = 0; time < times && peer.closed.length === 0; time++) {
+      if (peer.wire.write(bytes())) continue;
+      await turns();
+      if (peer.wire.writableNeedDrain) return;
     }
-    return most;
+    await turns();
   }
 
   test('but calls a server has no more than some MiB of answers wait for it', async () => {
@@ -387,7 +391,7 @@ describe('a peer that does not read', () => {
     expect(calls * answer.length).toBeLessThan(2 * MAX_UNSENT_BYTES);
     const before = calls;
     peer.wire.resume();
-    await vi.waitUntil(() => calls > before);
+    await until(() => calls > before);
   });
 
   test('but takes large answers has no more than some MiB of them wait for its credit', async () => {
@@ -416,13 +420,56 @@ describe('a peer that does not read', () => {
     expect(peer.closed).toEqual([]);
   });
 
-  test('but calls a client is closed, since both sides may not wait for each other', async () => {
-    const peer = openRaw(() => 'x'.repeat(1000), { ...endOptions(true), handle: () => 'x'.repeat(1000) });
+  test('but calls a client, which may not wait for it, is closed once more wait than may run', async () => {
+    let calls = 0;
+    const handle = (): string => {
+      calls++;
+      return 'x'.repeat(60_000);
+    };
+    const peer = openRaw(undefined, { ...endOptions(true), handle, limits: { maxCalls: 500 } });
     peer.wire.pause();
     peer.say(OPENING);
     let id = 0;
-    await flood(peer, () => messages(...Array.from({ length: 1000 }, () => call((id += 2)))), 2_000);
+    // What has been answered and what waits for that are no reason to close it.
+    await flood(peer, () => messages(...Array.from({ length: 100 }, () => call((id += 2)))), 6);
+    await turns();
+    expect(peer.closed).toEqual([]);
+    expect(calls * 60_000).toBeLessThan(2 * MAX_UNSENT_BYTES);
+    await flood(peer, () => messages(...Array.from({ length: 100 }, () => call((id += 2)))), 20);
     expect(peer.closed).toEqual([expect.stringMatching(/answers to be read/)]);
+  });
+
+  test('but calls and cancels is closed, too', async () => {
+    const peer = openRaw(undefined, {
+      ...endOptions(true),
+      handle: () => 'x'.repeat(60_000),
+      limits: { maxCalls: 500 },
+    });
+    peer.wire.pause();
+    peer.say(OPENING);
+    let id = 0;
+    await flood(peer, () => messages(...Array.from({ length: 100 }, () => call((id += 2)))), 1);
+    const again = (): Buffer => messages(...Array.from({ length: 50 }, () => [call((id += 2)), [6, id]]).flat());
+    await flood(peer, again, 20);
+    expect(peer.closed).toEqual([expect.stringMatching(/answers to be read/)]);
+  });
+
+  test('but has called often before is not to blame for many answers at once', async () => {
+    const release = Promise.withResolvers<void>();
+    const peer = openRaw(async () => {
+      await release.promise;
+      return 'x'.repeat(60_000);
+    });
+    peer.wire.pause();
+    peer.say(OPENING, messages(...Array.from({ length: 500 }, (_, index) => call(2 * index + 1))));
+    await turns();
+    release.resolve();
+    await turns();
+    peer.say(messages(call(1001)), messages(call(1003)));
+    await turns();
+    expect(peer.closed).toEqual([]);
+    peer.wire.resume();
+    await until(() => peer.messages().length === 502);
   });
 
   test('but pings has no more than some MiB of pongs wait for it', async () => {
@@ -450,7 +497,7 @@ describe('a peer that does not read', () => {
     );
     peer.say(OPENING);
     for (let id = 1; id < 200; id += 2) peer.say(messages(call(id), [6, id]));
-    await vi.waitUntil(() => peer.messages().length === 100);
+    await until(() => peer.messages().length === 100);
     expect(running).toBe(10);
     const refused = peer.messages().filter(([, , error]) => error !== undefined);
     expect(refused).toHaveLength(90);
@@ -520,7 +567,7 @@ describe('time', () => {
   test('a ping is answered with its own bytes', async () => {
     const peer = openRaw();
     peer.say(OPENING, frame(5, 'abcdefgh'));
-    await vi.waitUntil(() => peer.frames().some(({ kind }) => kind === 6));
+    await until(() => peer.frames().some(({ kind }) => kind === 6));
     expect(peer.frames().at(-1)).toEqual({ kind: 6, body: Buffer.from('abcdefgh') });
   });
 });

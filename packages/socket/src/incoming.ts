@@ -53,8 +53,9 @@ interface Running {
   readonly gone: AbortController;
   /** Its input is still to come; or it waits for answers to leave; or its handler has begun. */
   state: 'incomplete' | 'held' | 'begun';
-  /** The input, where it is a stream. */
+  /** The input, where it is a stream, and whether the caller has ended it. */
   readonly reader: StreamReader | undefined;
+  hasEnded: boolean;
   /** The answer, where it is a stream. */
   writer: StreamWriter | undefined;
 }
@@ -69,13 +70,20 @@ export function createIncoming(options: IncomingOptions): Incoming {
   let streams = 0;
   /** Handlers that still run though their call has ended. */
   let abandoned = 0;
+  /** Refusals, and ends of cancelled calls, since answers began to wait. */
+  let idle = 0;
   let stopped = false;
 
   const isFull = (): boolean => writer.pressure() + writer.waiting() > MAX_UNSENT_BYTES;
+  /** Refuses to go on with a peer that reads nothing, and has this side write without anything being run. */
+  const demandReading = (): void => {
+    idle = isFull() ? idle + 1 : 0;
+    demand(idle <= limits.maxCalls, 'answers to be read before there are more calls');
+  };
   const end = (id: number, one: Running): void => {
     if (!running.delete(id)) return;
     if (one.state === 'held') held.delete(id);
-    if (one.reader) streams--;
+
     if (one.writer) streams--;
     one.reader?.end();
     onEnd();
@@ -144,12 +152,12 @@ export function createIncoming(options: IncomingOptions): Incoming {
     const [, id] = message;
     demand(id === nextId, `call ${nextId}, got ${id}`);
     nextId += 2;
-    demand(writer.pressure() <= 4 * MAX_UNSENT_BYTES, 'answers to be read before there are more calls');
     const { path, deadline, metadata, input } = fromCallHead(message, names);
     // The names of a call that is not taken count all the same.
     if (stopped) return;
     lastId = id;
     if (running.size + abandoned >= limits.maxCalls) {
+      demandReading();
       return answers.error(id, { path }, tooMany(path, 'calls', limits.maxCalls));
     }
     if (input === 'streams' && streams >= limits.maxStreams) {
@@ -160,7 +168,7 @@ export function createIncoming(options: IncomingOptions): Incoming {
     const gone = new AbortController();
     const response = createResponseMetadata();
     const call = { path, input: reader, deadline, signal: gone.signal, metadata, response, peer: options.peerAddress };
-    const one: Running = { call, gone, state: 'incomplete', reader, writer: undefined };
+    const one: Running = { call, gone, state: 'incomplete', reader, hasEnded: false, writer: undefined };
     running.set(id, one);
     if (reader) start(id, one);
     else if (input === 'is here') takeInput(id, one, message[4], attachments);
@@ -171,9 +179,11 @@ export function createIncoming(options: IncomingOptions): Incoming {
       demand(one.state === 'incomplete', 'an input once, of a call that has said that it follows');
       takeInput(id, one, message[2], attachments);
     },
-    [messageKind.item](id, { reader }, { message, attachments, cost }) {
+    [messageKind.item](id, { reader, hasEnded }, { message, attachments, cost }) {
       demand(reader !== undefined, 'items of a call that sends a stream');
+      demand(!hasEnded, 'nothing after the end of a stream');
       demand(reader.unread() < agreed.streamWindow, 'no more of a stream than there is credit for');
+      if (!reader.isOpen()) return;
       try {
         reader.add(deserializeWith(message[2], attachments), cost);
       } catch (error) {
@@ -182,11 +192,14 @@ export function createIncoming(options: IncomingOptions): Incoming {
         writer.tell(`[${messageKind.cancel},${id}]`);
       }
     },
-    [messageKind.end](_id, { reader }) {
-      demand(reader !== undefined, 'an end of a call that sends a stream');
-      reader.end();
+    [messageKind.end](_id, one) {
+      demand(one.reader !== undefined, 'an end of a call that sends a stream');
+      demand(!one.hasEnded, 'nothing after the end of a stream');
+      one.hasEnded = true;
+      one.reader.end();
     },
     [messageKind.cancel](id, one) {
+      demandReading();
       const { path } = one.call;
       cancel(id, one, CallError.local('CLIENT_CLOSED_REQUEST', `${path}: the caller has gone`, { path }));
       writer.drop(id);

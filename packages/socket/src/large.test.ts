@@ -2,9 +2,12 @@ import type { Call } from '@ahoy/core';
 import fc from 'fast-check';
 import type { Duplex } from 'node:stream';
 import { expect, test, vi } from 'vitest';
-import { collect, createPair, failureOf, tcpWires, toCall, turns } from './connection.fixture.ts';
+import { collect, createPair, failureOf, tcpWires, toCall, turns, until } from './connection.fixture.ts';
 import { openRaw } from './raw-peer.fixture.ts';
 import { bodyOf, drop, messages, OPENING, piece, transfer } from './wire.fixture.ts';
+
+// Much is sent here, and the machine may be busy with other tests.
+vi.setConfig({ testTimeout: 30_000 });
 
 const MIB = 1024 * 1024;
 const raised = { maxMessageBytes: 70 * MIB };
@@ -141,7 +144,7 @@ test('a transfer may be dropped, and its number used again', async () => {
   const large = bodyOf([11, 1, 'y'.repeat(100_000)]);
   peer.say(OPENING, messages([1, 1, 'lab.x', { i: 1 }]), transfer(7, 1000), piece(7, 'abc'), drop(7));
   peer.say(transfer(7, large.length), piece(7, large.subarray(0, 50_000)), piece(7, large.subarray(50_000)));
-  await vi.waitUntil(() => peer.frames().some(({ kind }) => kind === 3));
+  await until(() => peer.frames().some(({ kind }) => kind === 3));
   expect(peer.closed).toEqual([]);
 });
 

@@ -1,21 +1,28 @@
 import { CallError, isMetadataValue, type Metadata } from '@ahoy/core';
 import { MAX_METADATA_LENGTH, MAX_METADATA_PAIRS } from './limits.ts';
-import type { NameReader, NameWriter } from './names.ts';
+import { isMetadataName, type NameReader, type NameWriter } from './names.ts';
 import { demand } from './protocol-error.ts';
 
 /**
  * Writes metadata as names and values in turn, without brackets.
- * @throws CallError BAD_REQUEST for more than may travel; then no name has been numbered.
+ * @throws CallError BAD_REQUEST for what cannot travel, and for too much of it; then no name has been numbered.
  */
 export function metadataText(metadata: Metadata, name: NameWriter): string {
   const entries = Object.entries(metadata);
   if (entries.length === 0) return '';
-  const length = entries.reduce((sum, [key, value]) => sum + key.length + value.length, 0);
+  let length = 0;
+  for (const [key, value] of entries) {
+    if (!isMetadataName(key.toLowerCase()) || !isMetadataValue(value)) {
+      const expected = 'expected letters, digits and hyphens, and printable ASCII';
+      throw CallError.local('BAD_REQUEST', `metadata ${JSON.stringify(key)}: ${expected}`);
+    }
+    length += key.length + value.length;
+  }
   if (entries.length > MAX_METADATA_PAIRS || length > MAX_METADATA_LENGTH) {
     const expected = `at most ${MAX_METADATA_PAIRS} pairs and ${MAX_METADATA_LENGTH} characters`;
     throw CallError.local('BAD_REQUEST', `metadata: expected ${expected}, got ${entries.length} and ${length}`);
   }
-  return entries.map(([key, value]) => `${name(key)},${JSON.stringify(value)}`).join(',');
+  return entries.map(([key, value]) => `${name(key.toLowerCase())},${JSON.stringify(value)}`).join(',');
 }
 
 /**

@@ -54,8 +54,8 @@ export function createNameReader(isName: (text: string) => boolean, expected: st
   };
 }
 
-/** Names that HTTP and gRPC carry, too, so that a call can be passed on. */
-function isMetadataName(text: string): boolean {
+/** Tells a name that HTTP and gRPC carry, too, so that a call can be passed on. */
+export function isMetadataName(text: string): boolean {
   return /^[-_.0-9a-z]+$/.test(text);
 }
 

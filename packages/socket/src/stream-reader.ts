@@ -4,6 +4,8 @@ export interface StreamReader extends AsyncIterableIterator<unknown> {
   readonly add: (item: unknown, cost: number) => void;
   /** Ends the stream after what has come; with an error, it fails then. */
   readonly end: (error?: unknown) => void;
+  /** Whether it still takes items: it has neither ended nor been left. */
+  readonly isOpen: () => boolean;
   /** Units that have come and are not read yet. */
   readonly unread: () => number;
 }
@@ -61,6 +63,7 @@ export function createStreamReader({ window, onRead, onLeave }: StreamReaderOpti
       ended = { error };
       settle();
     },
+    isOpen: () => !ended,
     unread: () => unread,
     [Symbol.asyncIterator]() {
       return this;

@@ -115,10 +115,13 @@ export function createTransfers(socket: Duplex, { schedule, put, sendFrame }: Tr
       socket.cork();
       while (credit > 0) {
         if (active.length < MAX_TRANSFERS && waiting.length > 0) announce(waiting.shift() as Transfer);
-        // In turn, so that none waits for another's end.
-        const transfer = active.shift();
+        const [transfer] = active;
         if (!transfer) break;
         sendPiece(transfer);
+        // Whoever watches the socket may have dropped it meanwhile.
+        if (active[0] !== transfer) continue;
+        // In turn, so that none waits for another's end.
+        active.shift();
         if (transfer.left > 0) active.push(transfer);
         else finish(transfer);
         // What has waited for it leaves before a transfer that has waited, too.

@@ -31,8 +31,8 @@ export interface Writer {
 /** Characters of one frame of messages, which are at most three times as many bytes. */
 const BATCH_LENGTH = 16 * 1024;
 
-/** Makes the writer of a connection. */
-export function createWriter(socket: Duplex): Writer {
+/** Makes the writer of a connection; `onSent` is called when nothing large waits any more. */
+export function createWriter(socket: Duplex, onSent: () => void): Writer {
   let ready: (Uint8Array | string)[] = [];
   let readyBytes = 0;
   let batch = '';
@@ -62,7 +62,9 @@ export function createWriter(socket: Duplex): Writer {
       readyBytes = 0;
       writeAll(socket, frames);
     }
+    if (transfers.unsent() === 0) return;
     transfers.pump();
+    if (transfers.unsent() === 0) onSent();
   };
   const tell = (json: string): void => {
     batch = batch === '' ? json : `${batch},${json}`;

@@ -83,7 +83,7 @@ export function createIncoming(options: IncomingOptions): Incoming {
   const end = (id: number, one: Running): void => {
     if (!running.delete(id)) return;
     if (one.state === 'held') held.delete(id);
-
+    if (one.reader) streams--;
     if (one.writer) streams--;
     one.reader?.end();
     onEnd();

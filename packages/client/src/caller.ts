@@ -16,7 +16,15 @@ const NATIVE: ReadonlySet<string> = new Set(['apply', 'bind', 'call']);
 
 function member(path: string, start: StartCall): object {
   const members = new Map<string, object>();
-  const call = (input?: unknown, options?: CallOptions): unknown => begin(start, path, input, options);
+  // One for all calls of a procedure: what is made for each of them is what a call costs.
+  const iterator = iteratorOf(path);
+  const call = (input?: unknown, options?: CallOptions): unknown => {
+    if (!path.includes('.')) throw noProcedure(path);
+    // The call starts at once, as a local function does. Only its consumer knows whether it is a value or a stream.
+    const answer = start(path, input, options) as Answer;
+    answer[Symbol.asyncIterator] = iterator;
+    return answer;
+  };
   Object.defineProperty(call, 'name', { value: path || 'caller' });
   return new Proxy(call, {
     get(target, key) {
@@ -33,18 +41,21 @@ function member(path: string, start: StartCall): object {
   });
 }
 
-/** The call starts at once, as a local function does. Only its consumer knows whether it is a value or a stream. */
-function begin(start: StartCall, path: string, input: unknown, options: CallOptions | undefined): unknown {
-  if (!path.includes('.'))
-    throw new TypeError(`"${path}" is no procedure: call one of its members, such as greeter.sayHello`);
-  const answer = start(path, input, options);
-  return Object.assign(answer, {
-    [Symbol.asyncIterator]: () => {
-      // Its reader learns of a failure at its first step, however late that comes.
-      answer.catch(() => {});
-      return closableStream(iterate(answer, path), () => answer.then(leaveStream));
-    },
-  });
+/** What a call returns: it is awaited, or read item by item. */
+interface Answer extends Promise<unknown> {
+  [Symbol.asyncIterator]: (this: Answer) => AsyncIterator<unknown>;
+}
+
+function iteratorOf(path: string): (this: Answer) => AsyncIterator<unknown> {
+  return function () {
+    // Its reader learns of a failure at its first step, however late that comes.
+    this.catch(() => {});
+    return closableStream(iterate(this, path), () => this.then(leaveStream));
+  };
+}
+
+function noProcedure(path: string): TypeError {
+  return new TypeError(`"${path}" is no procedure: call one of its members, such as greeter.sayHello`);
 }
 
 async function* iterate(answer: Promise<unknown>, path: string): AsyncGenerator {

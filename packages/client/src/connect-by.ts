@@ -40,16 +40,26 @@ function createClient<Options extends ConnectOptions, Router>(
   const ownMetadata = mergeMetadata(metadata);
   const invoke = intercept(toInvoke(target, options, transports), [inherit, enforceDeadline, resume, ...interceptors]);
 
-  const start: StartCall = async (path, input, call = {}) => {
+  const begin: StartCall = (path, input, call = {}) => {
     const limit = call.timeoutMs ?? timeoutMs;
-    return invoke({
-      path,
-      input,
-      deadline: limit === undefined ? undefined : deadlineAfter(limit),
-      signal: anySignal(signal, call.signal),
-      metadata: call.metadata ? mergeMetadata(ownMetadata, call.metadata) : ownMetadata,
-      onMetadata: once(call.onMetadata ?? onMetadata),
-    });
+    return Promise.resolve(
+      invoke({
+        path,
+        input,
+        deadline: limit === undefined ? undefined : deadlineAfter(limit),
+        signal: anySignal(signal, call.signal),
+        metadata: call.metadata ? mergeMetadata(ownMetadata, call.metadata) : ownMetadata,
+        onMetadata: once(call.onMetadata ?? onMetadata),
+      }),
+    );
+  };
+  // Not an async function: its promise would be one more for every call.
+  const start: StartCall = (path, input, call) => {
+    try {
+      return begin(path, input, call);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   };
   // The proxy answers to every name; the router's type says which there are.
   return createCaller(start) as Caller<Router>;

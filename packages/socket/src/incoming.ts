@@ -11,6 +11,7 @@ import {
 import { deserializeWith } from '@ahoy/core/transformer';
 import type { AnswerWriter } from './answer-writer.ts';
 import { fromCallHead } from './call-head.ts';
+import { createCallTable } from './call-table.ts';
 import { type Limits, MAX_UNSENT_BYTES } from './limits.ts';
 import { messageKind, numberIn, type Received } from './message.ts';
 import type { NameReader } from './names.ts';
@@ -63,7 +64,7 @@ interface Running {
 /** Makes the handler's part of a connection. */
 export function createIncoming(options: IncomingOptions): Incoming {
   const { writer, answers, names, handle, limits, agreed, onEnd } = options;
-  const running = new Map<number, Running>();
+  const running = createCallTable<Running>();
   const held = new Set<number>();
   let nextId = options.firstId;
   let lastId = 0;
@@ -118,12 +119,12 @@ export function createIncoming(options: IncomingOptions): Incoming {
     void settle(
       () => handle(one.call),
       (value) => {
-        if (running.has(id)) return answer(id, one, value);
+        if (running.get(id)) return answer(id, one, value);
         abandoned--;
         leave(value);
       },
       (error) => {
-        if (running.has(id)) fail(id, one, error);
+        if (running.get(id)) fail(id, one, error);
         else abandoned--;
       },
     );
@@ -156,7 +157,7 @@ export function createIncoming(options: IncomingOptions): Incoming {
     // The names of a call that is not taken count all the same.
     if (stopped) return;
     lastId = id;
-    if (running.size + abandoned >= limits.maxCalls) {
+    if (running.size() + abandoned >= limits.maxCalls) {
       demandReading();
       return answers.error(id, { path }, tooMany(path, 'calls', limits.maxCalls));
     }
@@ -169,7 +170,7 @@ export function createIncoming(options: IncomingOptions): Incoming {
     const response = createResponseMetadata();
     const call = { path, input: reader, deadline, signal: gone.signal, metadata, response, peer: options.peerAddress };
     const one: Running = { call, gone, state: 'incomplete', reader, hasEnded: false, writer: undefined };
-    running.set(id, one);
+    running.add(id, one);
     if (reader) start(id, one);
     else if (input === 'is here') takeInput(id, one, message[4], attachments);
   };
@@ -228,7 +229,7 @@ export function createIncoming(options: IncomingOptions): Incoming {
       return lastId;
     },
     abort(reason) {
-      for (const [id, one] of running) cancel(id, one, reason(one.call.path));
+      running.forEach((id, one) => cancel(id, one, reason(one.call.path)));
     },
     resume() {
       for (const id of held) {
@@ -238,7 +239,7 @@ export function createIncoming(options: IncomingOptions): Incoming {
         if (one) run(id, one);
       }
     },
-    size: () => running.size,
+    size: running.size,
   };
 }
 

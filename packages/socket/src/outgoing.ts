@@ -1,6 +1,7 @@
 import { abortError, type Call, isStream, type Metadata, toTracked } from '@ahoy/core';
 import { deserializeWith } from '@ahoy/core/transformer';
 import { type InputPlace, toCallHead } from './call-head.ts';
+import { createCallTable } from './call-table.ts';
 import { encode, NOTHING } from './encode.ts';
 import { messageKind, numberIn, type Received } from './message.ts';
 import { metadataFrom } from './metadata.ts';
@@ -58,7 +59,7 @@ const INLINE_BYTES = 8 * 1024;
 /** Makes the caller's part of a connection. */
 export function createOutgoing(options: OutgoingOptions): Outgoing {
   const { writer, names, agreed, toError, onBusy, onEnd } = options;
-  const pending = new Map<number, Pending>();
+  const pending = createCallTable<Pending>();
   /** Calls whose end is still to come, though nobody waits for it. */
   const cancelled = new Set<number>();
   let nextId = options.firstId;
@@ -68,7 +69,7 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
     if (one.abort) one.call.signal?.removeEventListener('abort', one.abort);
     one.writer?.stop();
     writer.drop(id);
-    if (pending.size === 0) onBusy?.(false);
+    if (pending.size() === 0) onBusy?.(false);
     onEnd();
   };
   const cancel = (id: number): void => {
@@ -189,8 +190,8 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
           writer: undefined,
           abort: undefined,
         };
-        pending.set(id, one);
-        if (pending.size === 1) onBusy?.(true);
+        pending.add(id, one);
+        if (pending.size() === 1) onBusy?.(true);
         if (isStreaming) sendInput(id, one, input);
         if (!signal) return;
         one.abort = () => {
@@ -223,8 +224,10 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
       }
     },
     fail(error, last = 0) {
-      for (const [id, one] of pending) if (id > last) fail(id, one, error(one.path));
+      pending.forEach((id, one) => {
+        if (id > last) fail(id, one, error(one.path));
+      });
     },
-    size: () => pending.size,
+    size: pending.size,
   };
 }

@@ -1,4 +1,9 @@
 export { allocateNumbers } from './allocate-numbers.ts';
+export { type AcceptedBreak, splitAccepted, type SplitFindings } from './compare/accepted-breaks.ts';
+export { readAccepted, writeAccepted } from './compare/accepted-file.ts';
+export { type CompareOptions, compareContracts, type Comparison } from './compare/compare-contracts.ts';
+export type { Direction, Finding, Profile, Severity } from './compare/finding.ts';
+export type { RolloutOrder } from './compare/rollout-order.ts';
 export { ContractError } from './contract-error.ts';
 export { contractHash } from './contract-hash.ts';
 export { contractOf } from './contract-of.ts';

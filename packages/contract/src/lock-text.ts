@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { ContractError } from './contract-error.ts';
 import { type Lock, type Numbers, numbersIn } from './lock.ts';
-
-/** Marks that git leaves where two branches differ. */
-const CONFLICT = /^(<{7}|={7}|>{7}|\|{7})( |$)/m;
+import { hasMergeMarks } from './merge-marks.ts';
 
 const NumbersSchema = z.record(z.string(), z.record(z.string(), z.int().min(1)));
 const LockSchema = z.strictObject({ version: z.literal(1), numbers: NumbersSchema, reserved: NumbersSchema });
@@ -18,7 +16,7 @@ export function formatLock({ version, numbers, reserved }: Lock): string {
  * @throws ContractError that says where, named by `source`, the text is no lock.
  */
 export function parseLock(text: string, source: string): Lock {
-  if (CONFLICT.test(text)) {
+  if (hasMergeMarks(text)) {
     throw new ContractError(
       `${source} has merge-conflict markers: keep the lines of the branch that others already use, then run: npm run contract`,
     );

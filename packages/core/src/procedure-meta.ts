@@ -13,8 +13,10 @@ export interface ProcedureMeta {
   readonly timeoutMs?: number;
   /** One sentence for the readers of the contract. */
   readonly description?: string;
-  /** Says that callers should move on, and to what. */
+  /** Says that callers should move on, and to what or until when: `2026-12-31`. */
   readonly deprecated?: boolean | string;
+  /** Says that the procedure may still change in any way: no check of the contract counts it. */
+  readonly stability?: 'alpha';
   /** zod schema of what the errors that it declares carry beside code and message. */
   readonly errors?: { readonly _zod: { readonly output: unknown } };
 }

@@ -15,6 +15,7 @@ const serviceCode: readonly string[] = [
   'initTRPC',
   'node:sqlite',
   'express',
+  'openapi.trpc.json',
 ];
 
 /** What the shared router brings along; the others belong to the apps that serve it. */

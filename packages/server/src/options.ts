@@ -22,6 +22,8 @@ export type ServeOptions<Services> = ContextOptions<Services> & {
   readonly lock?: LockData;
   /** Where the log goes. Default: JSON lines on standard output. */
   readonly logger?: Logger;
+  /** Serves `/openapi.json`, `/openapi.trpc.json` and the page `/docs`. Default: true. */
+  readonly openApi?: boolean;
   /** Largest body of a request, in bytes. Default: 1 MiB. */
   readonly maxBodyBytes?: number;
   /** Time that running calls have when the server stops, in milliseconds. Default: 25,000. */
@@ -58,6 +60,7 @@ export function checkOptions(services: object, options: ServeOptions<object>): C
     host = '127.0.0.1',
     name = names.map((service) => `${service}-service`).join('+'),
     portVariable = `PORT_${first.toUpperCase()}`,
+    openApi = true,
     maxBodyBytes = DEFAULT_BODY_BYTES,
     drainTimeoutMs = DEFAULT_DRAIN_MS,
     stopOn = ['SIGTERM', 'SIGINT'],
@@ -74,6 +77,7 @@ export function checkOptions(services: object, options: ServeOptions<object>): C
   const uncatchable = stopOn.find((signal) => signal === 'SIGKILL' || signal === 'SIGSTOP');
   if (uncatchable !== undefined)
     throw new Error(`stopOn: expected signals that can be caught, got ${show(uncatchable)}`);
+  if (typeof openApi !== 'boolean') throw new Error(`openApi: expected true or false, got ${show(openApi)}`);
   checkInteger('maxBodyBytes', maxBodyBytes, 1, Number.MAX_SAFE_INTEGER);
   checkInteger('drainTimeoutMs', drainTimeoutMs, 0, 2 ** 31 - 1);
   const tls = options.tls === undefined ? undefined : checkTls(options.tls);
@@ -81,7 +85,7 @@ export function checkOptions(services: object, options: ServeOptions<object>): C
   if (unix !== undefined && (typeof unix !== 'string' || unix === '' || Buffer.byteLength(unix) > MAX_UNIX_BYTES)) {
     throw new Error(`unix: expected a path of at most ${MAX_UNIX_BYTES} bytes, got ${show(unix)}`);
   }
-  return { ports, host, tls, unix, name, portVariable, maxBodyBytes, drainTimeoutMs, stopOn };
+  return { ports, host, tls, unix, name, portVariable, openApi, maxBodyBytes, drainTimeoutMs, stopOn };
 }
 
 function checkInteger(option: string, value: unknown, least: number, most: number): void {

@@ -1,5 +1,5 @@
 import { CallError } from '@ahoy/core';
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
@@ -15,6 +15,7 @@ import { checkOptions, type ServeOptions } from './options.ts';
 import { sniffProtocols } from './protocol-sniffer.ts';
 import { grpcProtocol } from './protocols/grpc.ts';
 import { healthRoutes } from './protocols/health.ts';
+import { openApiRoutes } from './protocols/openapi.ts';
 import { type RestProtocolOptions, restRoutes } from './protocols/rest.ts';
 import { socketProtocol } from './protocols/socket.ts';
 import { plainTrpcOverHttp, trpcOverHttp, type TrpcProtocolOptions, trpcOverWebSocket } from './protocols/trpc.ts';
@@ -57,7 +58,11 @@ export async function serve<Services extends object>(
   const invoke = invokeServices(procedures, createContext, [log.interceptor, drain.interceptor]);
   const protocol: HttpProtocolOptions = { procedures, described, invoke, maxBodyBytes, onError: log.refused };
 
-  const app = createApp(protocol, () => !drain.stopping.aborted);
+  const addresses: Address[] = [];
+  const openApi = checked.openApi
+    ? openApiRoutes({ contract: described.contract, name, servers: () => addresses.map(({ url }) => url) })
+    : undefined;
+  const app = createApp(protocol, openApi, () => !drain.stopping.aborted);
   const answerPlain = plainTrpcOverHttp(TRPC_PATH, protocol);
   const webSockets = new WebSocketServer({ noServer: true, maxPayload: maxBodyBytes });
   const askToReconnect = trpcOverWebSocket(webSockets, protocol);
@@ -78,7 +83,6 @@ export async function serve<Services extends object>(
   });
 
   const servers: HttpServer[] = [];
-  const addresses: Address[] = [];
   /** Makes a server of every protocol, which is yet to listen. */
   const createPort = (): HttpServer => {
     const limits = { ...requestLimits, tls: checked.tls, shouldUpgradeCallback: wantsWebSocket };
@@ -150,13 +154,18 @@ const LAST_BYTES_MS = 100;
 /** What the protocols on HTTP need. */
 type HttpProtocolOptions = TrpcProtocolOptions & RestProtocolOptions;
 
-function createApp(protocol: HttpProtocolOptions, isReady: () => boolean): Express {
+function createApp(
+  protocol: HttpProtocolOptions,
+  openApi: RequestHandler | undefined,
+  isReady: () => boolean,
+): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(limitBodyTime());
   app.use(TRPC_PATH, trpcOverHttp(protocol));
   app.use(healthRoutes(isReady));
+  if (openApi) app.use(openApi);
   app.use(restRoutes(protocol));
   app.use((request, response) => {
     const message = `there is no route ${request.method} ${request.path}`;

@@ -10,13 +10,21 @@ export function abortError(signal: AbortSignal, path: string): TRPCError {
 
 /** Waits for a promise until the signal aborts; then rejects, and leaves no listener behind either way. */
 export function untilAborted<T>(promise: PromiseLike<T>, signal: AbortSignal, path: string): Promise<T> {
-  const { promise: settled, resolve, reject } = Promise.withResolvers<T>();
-  const abort = (): void => reject(abortError(signal, path));
-  const release = (): void => signal.removeEventListener('abort', abort);
-  if (signal.aborted) abort();
-  else signal.addEventListener('abort', abort, { once: true });
-  promise.then(resolve, reject).then(release, release);
-  return settled;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(abortError(signal, path));
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+    const release = (): void => signal.removeEventListener('abort', abort);
+    const onValue = (value: T): void => {
+      release();
+      resolve(value);
+    };
+    const onError = (error: unknown): void => {
+      release();
+      reject(error);
+    };
+    promise.then(onValue, onError);
+  });
 }
 
 /** One signal for two, of which each may be absent; undefined where both are. */

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { deadlineAfter, deadlineFrom, deadlineSignal, earliest, timeLeftMs, withTimeLeft } from './deadline.ts';
+import { deadlineAfter, deadlineFrom, earliest, timeLeftMs, withTimeLeft } from './deadline.ts';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -67,66 +66,5 @@ describe('the metadata of a deadline', () => {
 
   test('may be missing', () => {
     expect(deadlineFrom({})).toBeUndefined();
-  });
-});
-
-describe('the signal of a deadline', () => {
-  test('aborts at the deadline with TIMEOUT, which names the procedure', () => {
-    using timed = deadlineSignal('greeter.sayHello', NOW + 100, undefined);
-    vi.advanceTimersByTime(99);
-    expect(timed.signal.aborted).toBe(false);
-    vi.advanceTimersByTime(1);
-    expect(timed.signal.reason).toMatchObject({
-      code: 'TIMEOUT',
-      message: 'greeter.sayHello: the deadline has passed',
-      data: { code: 'TIMEOUT', httpStatus: 408, path: 'greeter.sayHello' },
-    });
-  });
-
-  test('aborts with the outer signal and its reason, when that comes first', () => {
-    const outer = new AbortController();
-    using timed = deadlineSignal('p', NOW + 100, outer.signal);
-    outer.abort('left');
-    vi.advanceTimersByTime(200);
-    expect(timed.signal.reason).toBe('left');
-  });
-
-  test('is aborted at once by an outer signal that already is', () => {
-    using timed = deadlineSignal('p', NOW + 100, AbortSignal.abort('gone'));
-    expect(timed.signal.reason).toBe('gone');
-  });
-
-  test('aborts as soon as it can when the deadline has passed', () => {
-    using timed = deadlineSignal('p', NOW - 1, undefined);
-    vi.advanceTimersByTime(0);
-    expect(timed.signal.aborted).toBe(true);
-  });
-
-  test('does not fire early for a deadline further away than a timer reaches', () => {
-    using timed = deadlineSignal('p', NOW + 100 * DAY_MS, undefined);
-    vi.advanceTimersByTime(DAY_MS);
-    expect(timed.signal.aborted).toBe(false);
-    expect(vi.getTimerCount()).toBe(0);
-  });
-
-  test('leaves no timer and no listener once it is disposed', () => {
-    const outer = new AbortController();
-    {
-      using timed = deadlineSignal('p', NOW + 100, outer.signal);
-      expect(vi.getTimerCount()).toBe(1);
-      expect(getEventListeners(outer.signal, 'abort')).toHaveLength(1);
-      expect(timed.signal.aborted).toBe(false);
-    }
-    expect(vi.getTimerCount()).toBe(0);
-    expect(getEventListeners(outer.signal, 'abort')).toHaveLength(0);
-  });
-
-  test('stays as it was when the outer signal aborts after it was disposed', () => {
-    const outer = new AbortController();
-    const timed = deadlineSignal('p', NOW + 100, outer.signal);
-    timed[Symbol.dispose]();
-    outer.abort();
-    vi.advanceTimersByTime(200);
-    expect(timed.signal.aborted).toBe(false);
   });
 });

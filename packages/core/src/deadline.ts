@@ -1,9 +1,6 @@
 import { CallError } from './call-error.ts';
 import { type Metadata, metadataName } from './metadata.ts';
 
-/** Milliseconds that `setTimeout` can wait; a later deadline is not timed, since no call lives that long. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
-
 /**
  * The point in time, in Unix milliseconds, that is `timeoutMs` away.
  * @returns undefined for Infinity: no deadline.
@@ -37,32 +34,4 @@ export function deadlineFrom(metadata: Metadata): number | undefined {
 export function withTimeLeft(metadata: Metadata, deadline: number | undefined): Metadata {
   if (deadline === undefined) return metadata;
   return { ...metadata, [metadataName.timeout]: String(Math.max(0, Math.floor(timeLeftMs(deadline)))) };
-}
-
-/** A signal that a deadline or another signal aborts, until it is released. */
-export interface DeadlineSignal extends Disposable {
-  readonly signal: AbortSignal;
-}
-
-/** Makes a signal that aborts with TIMEOUT at the deadline, or with the given signal, whichever comes first. */
-export function deadlineSignal(path: string, deadline: number, outer: AbortSignal | undefined): DeadlineSignal {
-  const controller = new AbortController();
-  const follow = (): void => controller.abort(outer?.reason);
-  if (outer?.aborted) follow();
-  outer?.addEventListener('abort', follow, { once: true });
-  const left = timeLeftMs(deadline);
-  const timer =
-    left <= MAX_TIMER_MS ? setTimeout(() => controller.abort(deadlineExceeded(path)), Math.max(0, left)) : undefined;
-  return {
-    signal: controller.signal,
-    [Symbol.dispose]() {
-      clearTimeout(timer);
-      outer?.removeEventListener('abort', follow);
-    },
-  };
-}
-
-/** The error of a call whose deadline has passed. */
-export function deadlineExceeded(path: string): CallError {
-  return CallError.local('TIMEOUT', `${path}: the deadline has passed`, { path });
 }

@@ -1,60 +1,59 @@
 import { abortError, untilAborted } from './abort.ts';
-import { deadlineExceeded, deadlineSignal, timeLeftMs } from './deadline.ts';
+import { CallWatch, deadlineExceeded } from './call-watch.ts';
+import { timeLeftMs } from './deadline.ts';
 import type { Interceptor } from './invoke.ts';
-import { isPromiseLike, settle } from './maybe-promise.ts';
+import { isPromiseLike } from './maybe-promise.ts';
 import { isStream, leaveStream, wrapStream } from './stream.ts';
 
 /**
  * Ends a call, on either side of the wire, when its deadline passes or its signal aborts, whatever the work does.
- * A call whose deadline has passed, or which is cancelled already, is refused before any work. A stream is covered until its end.
+ * A call whose deadline has passed, or which is cancelled already, is refused before any work. A stream is covered until
+ * its end. What has come already is not cancelled any more.
  */
 export const enforceDeadline: Interceptor = (next) => (call) => {
   const { path, deadline, signal } = call;
   if (deadline !== undefined && timeLeftMs(deadline) <= 0) throw deadlineExceeded(path);
   if (signal?.aborted) throw abortError(signal, path);
-  if (deadline === undefined) return signal ? untilLeft(next(call), signal, path) : next(call);
+  if (deadline === undefined && !signal) return next(call);
 
-  const timed = deadlineSignal(path, deadline, signal);
-  return settle<unknown, unknown>(
-    () => {
-      const pending = next({ ...call, signal: timed.signal });
-      return isPromiseLike(pending) ? inTime(pending, timed.signal, path) : pending;
-    },
-    (answer) => {
-      if (isStream(answer)) return boundStream(answer, timed.signal, path, () => timed[Symbol.dispose]());
-      timed[Symbol.dispose]();
-      return answer;
-    },
-    (error) => {
-      timed[Symbol.dispose]();
-      throw error;
-    },
-  );
+  const watch = new CallWatch(path, deadline, signal);
+  const answer = next(deadline === undefined ? call : { ...call, signal: watch.signal });
+  if (isPromiseLike(answer)) return whileWatched(answer, watch, path);
+  if (!isStream(answer)) return answer;
+  watch.start();
+  return boundStream(answer, watch, path);
 };
 
-/** A call without a deadline ends with its caller's signal. What has come already is not cancelled any more. */
-function untilLeft(answer: unknown, signal: AbortSignal, path: string): unknown {
-  const bound = (value: unknown): unknown => (isStream(value) ? boundStream(value, signal, path) : value);
-  return isPromiseLike(answer) ? inTime(answer, signal, path).then(bound) : bound(answer);
-}
-
-function inTime(pending: PromiseLike<unknown>, signal: AbortSignal, path: string): Promise<unknown> {
-  return untilAborted(pending, signal, path).catch((error: unknown) => {
-    closeLate(pending);
-    throw error;
+/** One promise for all that may happen: each more costs a call as much as its timer. */
+function whileWatched(pending: PromiseLike<unknown>, watch: CallWatch, path: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    let isOver = false;
+    watch.start(() => {
+      if (isOver) return;
+      isOver = true;
+      reject(abortError(watch.signal, path));
+    });
+    const onAnswer = (answer: unknown): void => {
+      // Nobody reads a stream that opens after its call has ended.
+      if (isOver) return void leaveStream(answer).catch(() => {});
+      isOver = true;
+      if (isStream(answer)) return resolve(boundStream(answer, watch, path));
+      watch[Symbol.dispose]();
+      resolve(answer);
+    };
+    const onError = (error: unknown): void => {
+      isOver = true;
+      watch[Symbol.dispose]();
+      reject(error);
+    };
+    pending.then(onAnswer, onError);
   });
 }
 
-function boundStream(
-  stream: AsyncIterable<unknown>,
-  signal: AbortSignal,
-  path: string,
-  done?: () => void,
-): AsyncIterable<unknown> {
-  return wrapStream(stream, { step: (run) => untilAborted(run(), signal, path), ...(done && { done }) });
-}
-
-/** Nobody reads a stream that opens after its call has ended. */
-function closeLate(pending: PromiseLike<unknown>): void {
-  pending.then(leaveStream).then(undefined, () => {});
+/** A stream that is watched until it has ended. */
+function boundStream(stream: AsyncIterable<unknown>, watch: CallWatch, path: string): AsyncIterable<unknown> {
+  return wrapStream(stream, {
+    step: (run) => untilAborted(run(), watch.signal, path),
+    done: () => watch[Symbol.dispose](),
+  });
 }

@@ -3,15 +3,8 @@ export { type Call, type CallOptions, type ProcedureType, serviceOf } from './ca
 export { type CallContext, currentCall, runInCall } from './call-context.ts';
 export { CallError, type ErrorDataOf } from './call-error.ts';
 export type { Caller, CallerOf, DeclaringPromise, RemoteProcedure, Reply } from './caller.ts';
-export {
-  deadlineAfter,
-  deadlineExceeded,
-  deadlineFrom,
-  deadlineSignal,
-  earliest,
-  timeLeftMs,
-  withTimeLeft,
-} from './deadline.ts';
+export { deadlineAfter, deadlineFrom, earliest, timeLeftMs, withTimeLeft } from './deadline.ts';
+export { deadlineExceeded } from './call-watch.ts';
 export { abortError, anySignal, untilAborted } from './abort.ts';
 export { enforceDeadline } from './enforce-deadline.ts';
 export { type ErrorData, errorId, type ErrorShape, type Issue, isUnforeseen } from './error-shape.ts';

@@ -151,9 +151,12 @@ export const ticks = procedure.input(z.object({ id: z.string() })).subscription(
 
 /** Yields once, then waits for its signal. */
 export const quiet = procedure.input(z.string()).subscription(async function* ({ input, signal }) {
-  yield 'only';
-  if (!signal?.aborted) await once(signal as AbortSignal, 'abort');
-  events.emit(`${input} left`);
+  try {
+    yield 'only';
+    if (!signal?.aborted) await once(signal as AbortSignal, 'abort');
+  } finally {
+    events.emit(`${input} left`);
+  }
 });
 
 /** Fails with an error of another service, as a handler does that lets one through. */

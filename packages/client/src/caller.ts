@@ -1,4 +1,4 @@
-import { type CallOptions, closableStream, isReservedName, isStream, leaveStream } from '@ahoy/core';
+import { type CallOptions, isReservedName, isStream, leaveStream } from '@ahoy/core';
 
 /** Starts a call; the caller's proxy knows no more of what happens then. */
 export type StartCall = (path: string, input: unknown, options: CallOptions | undefined) => Promise<unknown>;
@@ -50,17 +50,51 @@ function iteratorOf(path: string): (this: Answer) => AsyncIterator<unknown> {
   return function () {
     // Its reader learns of a failure at its first step, however late that comes.
     this.catch(() => {});
-    return closableStream(iterate(this, path), () => this.then(leaveStream));
+    return streamOf(this, path);
   };
 }
 
-function noProcedure(path: string): TypeError {
-  return new TypeError(`"${path}" is no procedure: call one of its members, such as greeter.sayHello`);
+/** The stream that an answer comes to. Its items are passed on as they are: a generator would make promises for each. */
+function streamOf(answer: Promise<unknown>, path: string): AsyncIterableIterator<unknown> {
+  let opening: Promise<AsyncIterator<unknown>> | undefined;
+  let opened: AsyncIterator<unknown> | undefined;
+  let isOver = false;
+  const open = async (): Promise<AsyncIterator<unknown>> => {
+    try {
+      const stream = await answer;
+      if (!isStream(stream)) {
+        throw new TypeError(`${path} answers with a value, not with a stream: use await, not for await`);
+      }
+      return (opened = stream[Symbol.asyncIterator]());
+    } catch (error) {
+      isOver = true;
+      throw error;
+    }
+  };
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    next() {
+      if (opened) return opened.next();
+      if (isOver) return Promise.resolve(END);
+      return (opening ??= open()).then((stream) => stream.next());
+    },
+    async return(value?: unknown) {
+      if (opening) {
+        const stream = await opening.catch(() => {});
+        await stream?.return?.();
+      } else if (!isOver) {
+        isOver = true;
+        await leaveStream(await answer);
+      }
+      return { done: true, value };
+    },
+  };
 }
 
-async function* iterate(answer: Promise<unknown>, path: string): AsyncGenerator {
-  const stream = await answer;
-  if (!isStream(stream))
-    throw new TypeError(`${path} answers with a value, not with a stream: use await, not for await`);
-  yield* stream;
+const END: IteratorResult<unknown> = { done: true, value: undefined };
+
+function noProcedure(path: string): TypeError {
+  return new TypeError(`"${path}" is no procedure: call one of its members, such as greeter.sayHello`);
 }

@@ -23,3 +23,8 @@ export function currentCall(): CallContext | undefined {
 export function runInCall<T>(context: CallContext, run: () => T): T {
   return storage ? storage.run(context, run) : run();
 }
+
+/** Makes what runs functions as part of handling a call: many, each for less than half of what one alone costs. */
+export function runnerInCall(context: CallContext): <T>(run: () => T) => T {
+  return asyncHooks ? runInCall(context, () => asyncHooks.AsyncLocalStorage.snapshot()) : (run) => run();
+}

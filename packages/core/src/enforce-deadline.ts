@@ -1,9 +1,10 @@
-import { abortError, untilAborted } from './abort.ts';
+import { abortError } from './abort.ts';
 import { CallWatch, deadlineExceeded } from './call-watch.ts';
 import { timeLeftMs } from './deadline.ts';
 import type { Interceptor } from './invoke.ts';
 import { isPromiseLike } from './maybe-promise.ts';
-import { isStream, leaveStream, wrapStream } from './stream.ts';
+import { isStream, leaveStream } from './stream.ts';
+import { wrapStream } from './wrap-stream.ts';
 
 /**
  * Ends a call, on either side of the wire, when its deadline passes or its signal aborts, whatever the work does.
@@ -53,7 +54,7 @@ function whileWatched(pending: PromiseLike<unknown>, watch: CallWatch, path: str
 /** A stream that is watched until it has ended. */
 function boundStream(stream: AsyncIterable<unknown>, watch: CallWatch, path: string): AsyncIterable<unknown> {
   return wrapStream(stream, {
-    step: (run) => untilAborted(run(), watch.signal, path),
+    until: { signal: watch.signal, path },
     done: () => watch[Symbol.dispose](),
   });
 }

@@ -1,4 +1,5 @@
 import type { TRPC_ERROR_CODE_KEY, TRPC_ERROR_CODE_NUMBER, TRPCError } from '@trpc/server';
+import { type ContractSkew, skewOf } from './contract-skew.ts';
 
 /** Why one part of an input was refused. */
 export interface Issue {
@@ -16,6 +17,8 @@ export interface ErrorData {
   readonly issues?: readonly Issue[];
   /** The id under which the service's log has what happened, for an error that no procedure declared. */
   readonly errorId?: string;
+  /** The caller and the service were built against different contracts, of which this error may be a consequence. */
+  readonly contractSkew?: ContractSkew;
 }
 
 /** tRPC's shape of an error on the wire. */
@@ -26,10 +29,17 @@ export interface ErrorShape {
 }
 
 /**
- * Gives an error that no `.errors()` claimed its shape on the wire: the issues of a refused input by field, and
- * nothing but an id of what nobody meant to throw.
+ * Gives an error that no `.errors()` claimed its shape on the wire: the issues of a refused input by field, whether the
+ * caller's contract is another one, and nothing but an id of what nobody meant to throw.
  */
 export function formatError({ error, shape }: { error: TRPCError; shape: ErrorShape }): ErrorShape {
+  const skew = skewOf(error);
+  const formed = withoutSkew({ error, shape });
+  if (!skew) return formed;
+  return { ...formed, message: `${formed.message}. ${skew.advice}`, data: { ...formed.data, contractSkew: skew } };
+}
+
+function withoutSkew({ error, shape }: { error: TRPCError; shape: ErrorShape }): ErrorShape {
   const issues = error.code === 'BAD_REQUEST' ? issuesOf(error.cause) : undefined;
   if (issues) return { ...shape, message: describeIssues(issues), data: { ...shape.data, issues } };
   if (!isUnforeseen(error)) return shape;
@@ -63,7 +73,7 @@ function idOfOther(error: TRPCError): string | undefined {
 }
 
 /** Reads the issues of a Standard Schema error, such as a ZodError. */
-function issuesOf(cause: unknown): Issue[] | undefined {
+export function issuesOf(cause: unknown): Issue[] | undefined {
   if (!(cause instanceof Error) || !('issues' in cause) || !Array.isArray(cause.issues)) return undefined;
   return cause.issues.map((issue: { message: unknown; path?: readonly unknown[] }) => ({
     path: (issue.path ?? []).map((key) => (typeof key === 'number' ? key : String(key))),

@@ -1,13 +1,14 @@
 export { addResponseMetadata } from './add-response-metadata.ts';
 export { type Call, type CallOptions, type ProcedureType, serviceOf } from './call.ts';
-export { type CallContext, currentCall, runInCall } from './call-context.ts';
+export { type CallContext, currentCall, runInCall, runnerInCall } from './call-context.ts';
 export { CallError, type ErrorDataOf } from './call-error.ts';
 export type { Caller, CallerOf, DeclaringPromise, RemoteProcedure, Reply } from './caller.ts';
 export { deadlineAfter, deadlineFrom, earliest, timeLeftMs, withTimeLeft } from './deadline.ts';
 export { deadlineExceeded } from './call-watch.ts';
 export { abortError, anySignal, untilAborted } from './abort.ts';
 export { enforceDeadline } from './enforce-deadline.ts';
-export { type ErrorData, errorId, type ErrorShape, type Issue, isUnforeseen } from './error-shape.ts';
+export { type ErrorData, errorId, type ErrorShape, type Issue, isUnforeseen, issuesOf } from './error-shape.ts';
+export { type ContractHashes, contractSkew, type ContractSkew, isContractHash, noteSkew } from './contract-skew.ts';
 export { intercept, type Interceptor, type Invoke } from './invoke.ts';
 export { isPromiseLike, type MaybePromise, settle } from './maybe-promise.ts';
 export { isReservedName } from './reserved-names.ts';
@@ -15,6 +16,7 @@ export { isMetadataValue, mergeMetadata, type Metadata, metadataName } from './m
 export type { HttpRoute, ProcedureMeta } from './procedure-meta.ts';
 export { createResponseMetadata, type ResponseMetadata, toResponseMetadata } from './response-metadata.ts';
 export { codeOfGrpcStatus, codeOfHttpStatus, grpcStatus, grpcStatusOf, httpStatusOf } from './status.ts';
-export { closableStream, isStream, leaveStream, whenBegun, wrapStream } from './stream.ts';
+export { closableStream, isStream, leaveStream, whenBegun } from './stream.ts';
 export { type Trace, traceFrom, traceMetadata } from './trace.ts';
+export { wrapStream } from './wrap-stream.ts';
 export { isTracked, toTracked, type Tracked } from './tracked.ts';

@@ -11,6 +11,8 @@ export const metadataName = {
   traceparent: 'traceparent',
   /** What tracing systems add to it (W3C Trace Context). */
   tracestate: 'tracestate',
+  /** Hash of the contract of the service that is called: the caller's on the way there, the service's on the way back. */
+  contract: 'ahoy-contract',
   /** Name and version of the calling program. */
   userAgent: 'user-agent',
 } as const;

@@ -1,62 +1,8 @@
+import { wrapStream } from './wrap-stream.ts';
+
 /** Tells a stream from a value. */
 export function isStream(value: unknown): value is AsyncIterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
-}
-
-/** What a wrapper does around the steps of a stream. */
-export interface StreamWrapper {
-  /** Runs each step of the source. Default: as it is. */
-  readonly step?: <T>(run: () => Promise<T>) => Promise<T>;
-  /** Called for each item. */
-  readonly item?: () => void;
-  /** Called once, when the stream has ended, failed (then with the error) or been left. */
-  readonly done?: (error?: unknown) => void;
-}
-
-/**
- * Wraps a stream: every step passes through `step`, and `done` is called once however it ends. When a step fails
- * without the source having failed, such as at a deadline, the source is told to end too.
- */
-export function wrapStream(
-  source: AsyncIterable<unknown>,
-  { step = (run) => run(), item, done }: StreamWrapper,
-): AsyncIterableIterator<unknown> {
-  const iterator = source[Symbol.asyncIterator]();
-  let ended = false;
-  const end = (error?: unknown): void => {
-    if (ended) return;
-    ended = true;
-    done?.(error);
-  };
-  // A generator that waits cannot be hurried: it ends when its own wait does.
-  const leave = async (value?: unknown): Promise<unknown> => iterator.return?.(value);
-  return {
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async next() {
-      if (ended) return { done: true, value: undefined };
-      try {
-        const result = await step(() => iterator.next());
-        if (result.done) end();
-        else item?.();
-        return result;
-      } catch (error) {
-        end(error);
-        leave().catch(() => {});
-        throw error;
-      }
-    },
-    async return(value?: unknown) {
-      if (ended) return { done: true, value };
-      try {
-        await step(() => leave(value));
-        return { done: true, value };
-      } finally {
-        end();
-      }
-    },
-  };
 }
 
 /**

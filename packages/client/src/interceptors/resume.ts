@@ -1,14 +1,4 @@
-import {
-  abortError,
-  type Call,
-  type Interceptor,
-  type Invoke,
-  closableStream,
-  isPromiseLike,
-  isStream,
-  isTracked,
-  leaveStream,
-} from '@ahoy/core';
+import { abortError, type Call, type Interceptor, type Invoke, isPromiseLike, isStream, isTracked } from '@ahoy/core';
 import { TRPCError } from '@trpc/server';
 
 /** First wait before a broken stream is opened again, in milliseconds; it doubles each time. */
@@ -23,31 +13,52 @@ const MAX_ATTEMPTS = 10;
  * fails where it broke, since nobody could say what was missed.
  */
 export const resume: Interceptor = (next) => (call) => {
-  const resumed = (answer: unknown): unknown =>
-    isStream(answer) ? closableStream(resuming(answer, call, next), () => leaveStream(answer)) : answer;
+  const resumed = (answer: unknown): unknown => (isStream(answer) ? resuming(answer, call, next) : answer);
   const answer = next(call);
   return isPromiseLike(answer) ? answer.then(resumed) : resumed(answer);
 };
 
-async function* resuming(first: AsyncIterable<unknown>, call: Call, next: Invoke): AsyncGenerator {
+type Step = IteratorResult<unknown>;
+
+function resuming(first: AsyncIterable<unknown>, call: Call, next: Invoke): AsyncIterableIterator<unknown> {
+  let stream = first[Symbol.asyncIterator]();
   let lastEventId = idIn(call.input);
   let failures = 0;
-  for (let open = async (): Promise<unknown> => first; ; open = async () => next(after(call, lastEventId))) {
+  let isLeft = false;
+
+  const onStep = (step: Step): Step => {
+    failures = 0;
+    if (!step.done && isTracked(step.value)) lastEventId = step.value.id;
+    return step;
+  };
+  const onError = async (error: unknown): Promise<Step> => {
+    if (lastEventId === undefined || !isBroken(error) || call.signal?.aborted || ++failures > MAX_ATTEMPTS) throw error;
+    await wait(Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS), call.signal);
+    if (call.signal?.aborted) throw abortError(call.signal, call.path);
+    if (isLeft) return END;
     try {
-      for await (const item of (await open()) as AsyncIterable<unknown>) {
-        if (isTracked(item)) lastEventId = item.id;
-        failures = 0;
-        yield item;
-      }
-      return;
-    } catch (error) {
-      if (lastEventId === undefined || !isBroken(error) || call.signal?.aborted || ++failures > MAX_ATTEMPTS)
-        throw error;
-      await wait(Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS), call.signal);
-      if (call.signal?.aborted) throw abortError(call.signal, call.path);
+      const again = (await next(after(call, lastEventId))) as AsyncIterable<unknown>;
+      stream = again[Symbol.asyncIterator]();
+      if (isLeft) await stream.return?.();
+      return onStep(await stream.next());
+    } catch (failure) {
+      return onError(failure);
     }
-  }
+  };
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    next: () => stream.next().then(onStep, onError),
+    async return(value?: unknown) {
+      isLeft = true;
+      await stream.return?.();
+      return { done: true, value };
+    },
+  };
 }
+
+const END: Step = { done: true, value: undefined };
 
 /** The id that the caller itself asked to go on after. */
 function idIn(input: unknown): string | undefined {

@@ -1,6 +1,9 @@
 import { isTrackedEnvelope, tracked, type TrackedEnvelope, TRPCError } from '@trpc/server';
 import { z } from 'zod';
-import { closableStream, isStream, leaveStream } from '../stream.ts';
+import { isPromiseLike, settle } from '../maybe-promise.ts';
+import { isStream } from '../stream.ts';
+import { wrapStream } from '../wrap-stream.ts';
+import { lazyParser, type Parse } from './lazy-parser.ts';
 import type { Tracked } from '../tracked.ts';
 
 /** The schema of a stream whose items are validated one by one. */
@@ -22,7 +25,7 @@ const streamItems = new WeakMap<object, StreamItem>();
  * the stream with an error.
  */
 export function stream<S extends z.ZodType>(item: S): ItemStream<z.input<S>, z.output<S>> {
-  const schema = streamOf({ schema: item, tracked: false }, async (value) => item.parseAsync(value));
+  const schema = streamOf({ schema: item, tracked: false }, lazyParser(item));
   return schema as ItemStream<z.input<S>, z.output<S>>;
 }
 
@@ -30,9 +33,11 @@ export function stream<S extends z.ZodType>(item: S): ItemStream<z.input<S>, z.o
 export function trackedStream<S extends z.ZodType>(
   item: S,
 ): ItemStream<TrackedEnvelope<z.input<S>>, Tracked<z.output<S>>> {
-  const schema = streamOf({ schema: item, tracked: true }, async (value) => {
+  const parse = lazyParser(item);
+  const schema = streamOf({ schema: item, tracked: true }, (value) => {
     if (!isTrackedEnvelope(value)) throw new TypeError('expected an item made with tracked(id, item)');
-    return tracked(value[0], await item.parseAsync(value[1]));
+    const data = parse(value[1]);
+    return isPromiseLike(data) ? data.then((parsed) => tracked(value[0], parsed)) : tracked(value[0], data);
   });
   // Envelopes leave the handler; a transport turns each into the `{ id, data }` that the type says.
   return schema as unknown as ItemStream<TrackedEnvelope<z.input<S>>, Tracked<z.output<S>>>;
@@ -51,17 +56,23 @@ export function markReceived(items: AsyncIterable<unknown>): void {
   received.add(items);
 }
 
-function streamOf(item: StreamItem, parse: (value: unknown) => Promise<unknown>): z.ZodType {
-  const parsed = async function* (items: AsyncIterable<unknown>): AsyncGenerator {
-    for await (const value of items) yield await parse(value).catch((cause: unknown) => refuse(items, cause));
-  };
+function streamOf(item: StreamItem, parse: Parse): z.ZodType {
   const schema = z
     .custom<AsyncIterable<unknown>>(isStream, 'expected a stream')
-    .transform((items) => closableStream(parsed(items), () => leaveStream(items)));
+    .transform((items) => wrapStream(items, { map: received.has(items) ? refusing(parse) : parse }));
   streamItems.set(schema._zod.def, item);
   return schema;
 }
 
-function refuse(items: AsyncIterable<unknown>, cause: unknown): never {
-  throw received.has(items) ? new TRPCError({ code: 'BAD_REQUEST', cause }) : cause;
+/** Parses what a caller sends. */
+function refusing(parse: Parse): Parse {
+  const refuse = (cause: unknown): never => {
+    throw new TRPCError({ code: 'BAD_REQUEST', cause });
+  };
+  return (value) =>
+    settle(
+      () => parse(value),
+      (item) => item,
+      refuse,
+    );
 }

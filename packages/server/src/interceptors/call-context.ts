@@ -7,6 +7,7 @@ import {
   isStream,
   type ResponseMetadata,
   runInCall,
+  runnerInCall,
   type Trace,
   traceFrom,
   wrapStream,
@@ -19,7 +20,7 @@ import {
 export const callContext: Interceptor = (next) => (call) => {
   const context = new Handled(call);
   const inCall = (answer: unknown): unknown =>
-    isStream(answer) ? wrapStream(answer, { step: (run) => runInCall(context, run) }) : answer;
+    isStream(answer) ? wrapStream(answer, { within: runnerInCall(context) }) : answer;
   const answer = runInCall(context, () => next(call));
   return isPromiseLike(answer) ? answer.then(inCall) : inCall(answer);
 };

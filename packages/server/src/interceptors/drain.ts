@@ -1,13 +1,4 @@
-import {
-  anySignal,
-  type Call,
-  CallError,
-  type Interceptor,
-  isStream,
-  settle,
-  untilAborted,
-  wrapStream,
-} from '@ahoy/core';
+import { anySignal, type Call, CallError, type Interceptor, isStream, settle, wrapStream } from '@ahoy/core';
 
 /** Counts the calls that run, so that a server can stop without losing one. */
 export interface Drain {
@@ -46,8 +37,7 @@ export function createDrain(name: string): Drain {
         (answer) => {
           finish();
           // An open stream is not waited for: it is broken off.
-          const step = <T>(run: () => Promise<T>): Promise<T> => untilAborted(run(), stopping.signal, path);
-          return isStream(answer) ? wrapStream(answer, { step }) : answer;
+          return isStream(answer) ? wrapStream(answer, { until: { signal: stopping.signal, path } }) : answer;
         },
         (error) => {
           finish();

@@ -10,8 +10,9 @@ import {
   wrapStream,
 } from '@ahoy/core';
 import { toErrorShape } from '@ahoy/core/procedure';
-import { getTRPCErrorFromUnknown, type TRPCError } from '@trpc/server';
+import { getTRPCErrorFromUnknown, TRPCError } from '@trpc/server';
 import type { Logger } from 'pino';
+import type { SkewJudge } from '../contract-skew.ts';
 
 /** Writes one line a call. */
 export interface CallLog {
@@ -20,8 +21,11 @@ export interface CallLog {
   readonly refused: (call: Pick<Call, 'path' | 'metadata' | 'peer'>, error: TRPCError) => void;
 }
 
-/** Makes the log of a server: path, status, duration and caller of each call; a stream's line is written at its end. */
-export function createCallLog(logger: Logger): CallLog {
+/**
+ * Makes the log of a server: path, status, duration and caller of each call; a stream's line is written at its end.
+ * `judge` sees each failure before its line is written.
+ */
+export function createCallLog(logger: Logger, judge?: Pick<SkewJudge, 'failed' | 'refused'>): CallLog {
   const written = new WeakSet<TRPCError>();
 
   const write = (
@@ -56,9 +60,13 @@ export function createCallLog(logger: Logger): CallLog {
   const logged = (stream: AsyncIterable<unknown>, call: Call, start: number): AsyncIterable<unknown> => {
     let items = 0;
     return wrapStream(stream, {
-      step: (run) => run().catch(rethrow),
+      // From here on it is one error, so that its caller sees the id that the log has.
+      failed: getTRPCErrorFromUnknown,
       item: () => items++,
-      done: (error) => write(call, start, items, error),
+      done(error) {
+        if (error instanceof TRPCError) judge?.failed(call, error);
+        write(call, start, items, error);
+      },
     });
   };
 
@@ -74,20 +82,18 @@ export function createCallLog(logger: Logger): CallLog {
         },
         (cause) => {
           const error = getTRPCErrorFromUnknown(cause);
+          judge?.failed(call, error);
           write(call, start, undefined, error);
           throw error;
         },
       );
     },
     refused(call, error) {
-      if (!written.has(error)) write(call, performance.now(), undefined, error);
+      if (written.has(error)) return;
+      judge?.refused(call, error);
+      write(call, performance.now(), undefined, error);
     },
   };
-}
-
-/** From here on it is one error, so that its caller sees the id that the log has. */
-function rethrow(cause: unknown): never {
-  throw getTRPCErrorFromUnknown(cause);
 }
 
 /** A path is what a caller has sent: it must not begin a line of its own in a log for people. */

@@ -1,29 +1,15 @@
-import type { MaybePromise } from '@ahoy/core';
+import { lazyParser, type Parse } from '@ahoy/core/procedure';
 import { z } from 'zod';
 
-/** Validates a value. */
-export type Parse = (value: unknown) => MaybePromise<unknown>;
-
 /**
- * Makes the parser of a zod schema as tRPC does: synchronous until the schema turns out to be asynchronous. A schema
- * that runs no code of its author is compiled by zod. Returns undefined for what is no zod schema.
+ * Makes the parser of a zod schema, as tRPC does. A schema that runs no code of its author is compiled by zod. Returns
+ * undefined for what is no zod schema.
  */
 export function parserOf(schema: unknown): Parse | undefined {
   if (!(schema instanceof z.ZodType)) return undefined;
   // A compiled schema runs its author's code twice for a value that it refuses; tRPC runs it once.
   const fast = runsForeignCode(schema) ? schema : z.compile(schema);
-  let isAsync = false;
-  return (value) => {
-    if (!isAsync) {
-      try {
-        return fast.parse(value);
-      } catch (cause) {
-        if (Array.isArray((cause as { readonly issues?: unknown } | null)?.issues)) throw cause;
-        isAsync = true;
-      }
-    }
-    return schema.parseAsync(value);
-  };
+  return lazyParser(schema, fast);
 }
 
 /** The part of zod's definitions that is looked at. */

@@ -1,6 +1,7 @@
 import { isPromiseLike, type MaybePromise } from '@ahoy/core';
+import type { Parse } from '@ahoy/core/procedure';
 import { type AnyTRPCProcedure, TRPCError } from '@trpc/server';
-import { type Parse, parserOf } from './parser.ts';
+import { parserOf } from './parser.ts';
 import type { Outcome, Run, State, Step } from './step.ts';
 import { errorsStep, inputStep, type Middleware, middlewareStep, outputStep, resolverStep } from './steps.ts';
 

@@ -1,6 +1,6 @@
 import { isPromiseLike, isStream, type MaybePromise, settle } from '@ahoy/core';
+import type { Parse } from '@ahoy/core/procedure';
 import { TRPCError } from '@trpc/server';
-import type { Parse } from './parser.ts';
 import { failure, type Outcome, type Run, type State, type Step, success } from './step.ts';
 
 /** What tRPC gives to a middleware or a resolver. */

@@ -146,6 +146,13 @@ describe('a call', () => {
     expect(await client.call(toCall('lab.x'))).toBeUndefined();
   });
 
+  test('may be one of many in one instant, whatever they are written in', async () => {
+    const { client } = createPair(echo);
+    await client.ready;
+    const inputs = Array.from({ length: 200 }, (_, index) => `${index}`.padEnd(900, '€'));
+    expect(await Promise.all(inputs.map((input) => client.call(toCall('lab.x', input))))).toEqual(inputs);
+  });
+
   test('may be made by either side, at the same time', async () => {
     const say =
       (name: string) =>
@@ -372,6 +379,11 @@ describe('a stream of the caller', () => {
   test('is read to its end', async () => {
     const { client } = createPair(async ({ input }) => collect(input));
     expect(await client.call(toCall('lab.x', counting(1000)))).toHaveLength(1000);
+  });
+
+  test('makes room for another once it has ended', async () => {
+    const { client } = createPair(async ({ input }) => collect(input), { server: { limits: { maxStreams: 1 } } });
+    for (let time = 0; time < 3; time++) expect(await client.call(toCall('lab.x', counting(2)))).toEqual([0, 1]);
   });
 
   test('is read no faster than the handler reads', async () => {

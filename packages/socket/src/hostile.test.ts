@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { endOptions, failureOf, toCall, turns, until } from './connection.fixture.ts';
+import { collect, endOptions, failureOf, toCall, turns, until } from './connection.fixture.ts';
 import { MAX_UNSENT_BYTES } from './limits.ts';
 import { openRaw, type RawPeer } from './raw-peer.fixture.ts';
 import { bodyOf, drop, frame, messages, OPENING, piece, PREFACE_BYTES, transfer } from './wire.fixture.ts';
@@ -229,6 +229,15 @@ describe('a client', () => {
     ]);
   });
 
+  test('that cancels has the stream that it was sending fail in its handler, rather than end', async () => {
+    const outcome = Promise.withResolvers<unknown>();
+    const peer = openRaw(async ({ input }) => {
+      outcome.resolve(await failureOf(collect(input)));
+    });
+    peer.say(OPENING, messages([1, 1, 'lab.x', { s: 1 }], [4, 1, 'x'], [6, 1]));
+    expect(await outcome.promise).toMatchObject({ code: 'CLIENT_CLOSED_REQUEST' });
+  });
+
   test('is not begun by what comes behind its last mistake', async () => {
     let calls = 0;
     const peer = openRaw(() => ++calls);
@@ -365,6 +374,17 @@ describe('a server', () => {
   });
 });
 
+test('nothing is heard behind a farewell, once nothing runs any more', async () => {
+  let calls = 0;
+  const peer = openRaw(() => ++calls);
+  const farewell = (reason: string): Buffer => frame(7, JSON.stringify({ reason, last: 0 }));
+  peer.say(Buffer.concat([OPENING, farewell('the first'), messages(call(1)), farewell('the second'), frame(1, '[')]));
+  await until(() => peer.closed.length > 0);
+  expect(await failureOf(peer.connection.call(toCall('lab.x')))).toMatchObject({ message: 'lab.x: the first' });
+  expect(calls).toBe(0);
+  expect(peer.closed).toEqual([undefined]);
+});
+
 describe('a peer that does not read', () => {
   /** Writes again and again, as long as the connection takes what it is sent. */
   async function flood(peer: RawPeer, bytes: () => Buffer, times: number): Promise<void> {
@@ -417,6 +437,36 @@ describe('a peer that does not read', () => {
     peer.say(messages(...Array.from({ length: 500 }, (_, index) => [6, 2 * index + 1])));
     await turns();
     expect(peer.messages().filter(([kind]) => kind === 3).length).toBeGreaterThan(500 - 2 * first);
+    expect(peer.closed).toEqual([]);
+  });
+
+  test('and reads at last is given all that has waited, though it says nothing more', async () => {
+    let calls = 0;
+    const peer = openRaw(() => {
+      calls++;
+      return 'x'.repeat(60_000);
+    });
+    peer.wire.pause();
+    peer.say(OPENING, messages(...Array.from({ length: 300 }, (_, index) => call(2 * index + 1))));
+    await turns();
+    expect(calls * 60_000).toBeLessThan(2 * MAX_UNSENT_BYTES);
+    peer.wire.resume();
+    await until(() => peer.messages().length === 300);
+  });
+
+  test('and cancels what waits for it has other calls begin, though nothing is sent', async () => {
+    let calls = 0;
+    const peer = openRaw(() => {
+      calls++;
+      return 'x'.repeat(100_000);
+    });
+    peer.say(OPENING, messages(...Array.from({ length: 300 }, (_, index) => call(2 * index + 1))));
+    await turns();
+    const first = calls;
+    expect(first * 100_000).toBeLessThan(2 * MAX_UNSENT_BYTES);
+    // No credit is given, so that no other answer leaves.
+    peer.say(messages(...Array.from({ length: first }, (_, index) => [6, 2 * index + 1])));
+    await until(() => calls > first);
     expect(peer.closed).toEqual([]);
   });
 
@@ -503,6 +553,32 @@ describe('a peer that does not read', () => {
     expect(refused).toHaveLength(90);
     expect(refused[0]).toMatchObject([3, 21, { data: { code: 'TOO_MANY_REQUESTS' } }]);
   });
+});
+
+test('a handler whose call was cancelled counts until it has stopped, whether it fails or not', async () => {
+  const release = Promise.withResolvers<void>();
+  let calls = 0;
+  const peer = openRaw(
+    async ({ input }) => {
+      calls++;
+      await release.promise;
+      if (input === 'fails') throw new Error('late');
+      return input;
+    },
+    { limits: { maxCalls: 2 } },
+  );
+  peer.say(OPENING, messages(call(1, 'fails'), call(3, 'ends'), [6, 1], [6, 3], call(5)));
+  await until(() => peer.messages().length === 3);
+  expect(peer.messages().at(-1)).toMatchObject([3, 5, { data: { code: 'TOO_MANY_REQUESTS' } }]);
+  release.resolve();
+  await turns();
+  peer.say(messages(call(7, 'again'), call(9, 'again')));
+  await until(() => peer.messages().length === 5);
+  expect(peer.messages().slice(3)).toEqual([
+    [2, 7, 'again'],
+    [2, 9, 'again'],
+  ]);
+  expect(calls).toBe(4);
 });
 
 describe('time', () => {

@@ -158,14 +158,14 @@ test('an announcement alone takes no memory', async () => {
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * MIB);
 });
 
-/** Calls `onSend` at each write; returns how many bytes have been written. */
+/** Calls `onSend` after each write, as a socket calls nobody within one; returns how many bytes have been written. */
 function watchSent(wire: Duplex, onSend: () => unknown): () => number {
   let sent = 0;
-  const write = wire.write.bind(wire) as (chunk: Uint8Array | string) => boolean;
-  wire.write = (chunk: Uint8Array | string): boolean => {
+  const write = wire.write.bind(wire) as (chunk: Uint8Array | string, encoding?: unknown) => boolean;
+  wire.write = (chunk: Uint8Array | string, encoding?: unknown): boolean => {
     sent += chunk.length;
-    onSend();
-    return write(chunk);
+    process.nextTick(onSend);
+    return write(chunk, encoding);
   };
   return () => sent;
 }

@@ -74,7 +74,6 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
   };
   const cancel = (id: number): void => {
     cancelled.add(id);
-    writer.drop(id);
     writer.tell(`[${messageKind.cancel},${id}]`);
   };
   const fail = (id: number, one: Pending, error: unknown): void => {

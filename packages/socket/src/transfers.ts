@@ -118,8 +118,6 @@ export function createTransfers(socket: Duplex, { schedule, put, sendFrame }: Tr
         const [transfer] = active;
         if (!transfer) break;
         sendPiece(transfer);
-        // Whoever watches the socket may have dropped it meanwhile.
-        if (active[0] !== transfer) continue;
         // In turn, so that none waits for another's end.
         active.shift();
         if (transfer.left > 0) active.push(transfer);

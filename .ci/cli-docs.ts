@@ -42,7 +42,8 @@ const PARTS: readonly Part[] = [
     title: 'ahoy describe',
     text:
       'What a procedure takes and answers: limits, defaults, field numbers from the lock, declared errors that have a ' +
-      'schema, where each protocol finds it, and a call that works.',
+      'schema, where each protocol finds it, who calls it in this repository, and a call that works. Callers are found by ' +
+      'TypeScript; a line number is written as `…` here.',
     lines: ['ahoy describe --help', 'ahoy describe greeter.sayHello', 'ahoy describe concierge.guestbook'],
   },
   {
@@ -64,6 +65,20 @@ const PARTS: readonly Part[] = [
       'ahoy call greeter.sayHello --name Voldemort; echo $?',
       'ahoy call concierge.guestbook; echo $?',
       'ahoy call greeter.greetings --timeout 100; echo $?',
+    ],
+  },
+  {
+    title: 'ahoy check',
+    text:
+      'What the router breaks for callers, against the contract in the lock, a commit, a file or a running service, and ' +
+      'what to deploy first. [contract.md](contract.md) has the rules. In the last example, a field of the ' +
+      'output had another name in the lock.',
+    lines: [
+      'ahoy check --help',
+      'ahoy check; echo $?',
+      'ahoy check --accept input-enum-narrowed; echo $?',
+      `before=$(mktemp); sed 's/"total"/"count"/' packages/router/contract.lock.json > $before; ` +
+        'ahoy check --against $before; rm $before',
     ],
   },
   {
@@ -92,6 +107,11 @@ const PARTS: readonly Part[] = [
     title: 'ahoy proto',
     text: 'The `.proto` files, for other languages.',
     lines: ['ahoy proto --help', 'ahoy proto | head -24'],
+  },
+  {
+    title: 'ahoy openapi',
+    text: 'The OpenAPI document of the REST routes, or of `/trpc`; [openapi.md](openapi.md) says what is in it.',
+    lines: ['ahoy openapi --help', 'ahoy openapi | head -12', 'ahoy openapi --trpc --from greeter | head -5'],
   },
   {
     title: 'ahoy completion',
@@ -144,7 +164,10 @@ function masked(text: string, ports: Readonly<Record<'PORT_GREETER' | 'PORT_CONC
   const stable = text
     .replaceAll(`127.0.0.1:${ports.PORT_GREETER}`, '127.0.0.1:5000')
     .replaceAll(`127.0.0.1:${ports.PORT_CONCIERGE}`, '127.0.0.1:5100')
-    .replace(/in [\d.]+ ms/g, 'in … ms');
+    .replace(/in [\d.]+ ms/g, 'in … ms')
+    .replace(/compared with \/\S+/g, 'compared with …')
+    .replace(/(\.tsx?):\d+/g, '$1:…')
+    .replace(/(?<=, |and |callers {2})\d+ (more|in tests)/g, '… $1');
   if (!stable.includes(' calls/s')) return stable;
   return stable
     .replace(/^\d+ calls\/s/m, '… calls/s')

@@ -34,6 +34,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/proto.ts')).protoCommand,
   },
   {
+    name: 'openapi',
+    summary: 'the OpenAPI document of the REST routes, or of /trpc',
+    load: async () => (await import('./commands/openapi.ts')).openApiCommand,
+  },
+  {
+    name: 'check',
+    summary: 'what the router would break for callers, and what to deploy first',
+    load: async () => (await import('./commands/check.ts')).checkCommand,
+  },
+  {
     name: 'new',
     summary: 'write a procedure or a service: code, test and registration',
     load: async () => (await import('./commands/new.ts')).newCommand,

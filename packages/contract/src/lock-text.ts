@@ -1,14 +1,32 @@
 import { z } from 'zod';
+import { toContract } from './contract-data.ts';
 import { ContractError } from './contract-error.ts';
+import type { Contract } from './contract.ts';
 import { type Lock, type Numbers, numbersIn } from './lock.ts';
 import { hasMergeMarks } from './merge-marks.ts';
+import { wireText } from './wire-text.ts';
 
 const NumbersSchema = z.record(z.string(), z.record(z.string(), z.int().min(1)));
-const LockSchema = z.strictObject({ version: z.literal(1), numbers: NumbersSchema, reserved: NumbersSchema });
+const LockSchema = z.strictObject({
+  version: z.literal(1),
+  numbers: NumbersSchema,
+  reserved: NumbersSchema,
+  // Whoever needs it reads it by `parseLockedContract`; the numbers do without.
+  contract: z.unknown().optional(),
+});
 
-/** Writes a lock: scopes in order of their keys, in each the entries in order of their numbers, one a line. */
-export function formatLock({ version, numbers, reserved }: Lock): string {
-  return `{\n  "version": ${version},\n  "numbers": ${formatNumbers(numbers)},\n  "reserved": ${formatNumbers(reserved)}\n}\n`;
+/**
+ * Writes a lock: scopes in order of their keys, in each the entries in order of their numbers, one a line. Behind them
+ * comes the contract that was accepted last, sorted and without descriptions.
+ */
+export function formatLock({ version, numbers, reserved }: Lock, contract?: Contract): string {
+  const parts = [
+    `"version": ${version}`,
+    `"numbers": ${formatNumbers(numbers)}`,
+    `"reserved": ${formatNumbers(reserved)}`,
+    ...(contract ? [`"contract": ${formatContract(contract)}`] : []),
+  ];
+  return `${block(parts, '')}\n`;
 }
 
 /**
@@ -16,12 +34,16 @@ export function formatLock({ version, numbers, reserved }: Lock): string {
  * @throws ContractError that says where, named by `source`, the text is no lock.
  */
 export function parseLock(text: string, source: string): Lock {
-  if (hasMergeMarks(text)) {
-    throw new ContractError(
-      `${source} has merge-conflict markers: keep the lines of the branch that others already use, then run: npm run contract`,
-    );
-  }
   return toLock(jsonOf(text, source), source);
+}
+
+/**
+ * Reads the contract in the text of a lock; undefined where it has none.
+ * @throws ContractError that says where, named by `source`, the text is no lock or its contract is none.
+ */
+export function parseLockedContract(text: string, source: string): Contract | undefined {
+  const { contract } = lockDataOf(jsonOf(text, source), source);
+  return contract === undefined ? undefined : toContract(contract, source);
 }
 
 /**
@@ -29,12 +51,20 @@ export function parseLock(text: string, source: string): Lock {
  * @throws ContractError that says where, named by `source`, the data is no lock.
  */
 export function toLock(data: unknown, source: string): Lock {
+  const { version, numbers, reserved } = lockDataOf(data, source);
+  const lock = { version, numbers, reserved };
+  checkUnique(lock, source);
+  return lock;
+}
+
+function lockDataOf(data: unknown, source: string): z.infer<typeof LockSchema> {
   const lock = LockSchema.safeParse(data);
-  if (!lock.success) {
-    throw new ContractError(`${source} is not a contract lock: ${z.prettifyError(lock.error)}`);
-  }
-  checkUnique(lock.data, source);
-  return lock.data;
+  if (lock.success) return lock.data;
+  throw new ContractError(`${source} is not a contract lock: ${z.prettifyError(lock.error)}`);
+}
+
+function formatContract(contract: Contract): string {
+  return JSON.stringify(JSON.parse(wireText(contract)), null, 2).replaceAll('\n', '\n  ');
 }
 
 function formatNumbers(numbers: Numbers): string {
@@ -55,6 +85,11 @@ function block(lines: readonly string[], indent: string): string {
 }
 
 function jsonOf(text: string, source: string): unknown {
+  if (hasMergeMarks(text)) {
+    throw new ContractError(
+      `${source} has merge-conflict markers: keep the lines of the branch that others already use, then run: npm run contract`,
+    );
+  }
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -10,10 +10,12 @@ import { startGreeter } from '../greeter.fixture.ts';
 const execute = promisify(execFile);
 
 test('a procedure is described with limits, numbers, routes and a call', async () => {
-  expect(await ahoy(['describe', 'greeter.sayHello'])).toEqual({
-    code: 0,
-    err: '',
-    out: `greeter.sayHello  query
+  const { code, out, err } = await ahoy(['describe', 'greeter.sayHello']);
+  // Who calls it changes with every test that does.
+  expect([code, err, out.replace(/(?<=\ncallers\n {2}).*?(?=\n\n)/s, 'CALLERS')]).toEqual([
+    0,
+    '',
+    `greeter.sayHello  query
 Greets someone by name.
 
 input  HelloRequest
@@ -27,10 +29,15 @@ REST  POST /say_hello
 gRPC  greet.Greeter/SayHello
 tRPC  /trpc/greeter.sayHello
 
+callers
+  CALLERS
+
 example
   ahoy call greeter.sayHello --name Ada
 `,
-  });
+  ]);
+  expect(out).toMatch(/^ {2}apps\/client\/src\/app\.ts:\d+$/m);
+  expect(out).toMatch(/^ {2}and \d+ in tests$/m);
 });
 
 test('defaults are told', async () => {
@@ -125,6 +132,9 @@ gRPC        shop.Shop/Order
 tRPC        /trpc/shop.order
 timeout     500 ms, unless the caller says another
 idempotent  it may run twice with the effect of once
+
+callers
+  none in this repository
 
 example
   ahoy call shop.order --address.zip text --price 0

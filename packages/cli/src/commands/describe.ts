@@ -4,8 +4,10 @@ import { Command } from 'commander';
 import type { CreateCommand } from '../commands.ts';
 import { exampleCall } from '../example-call.ts';
 import { contractOf, type KnownContract, procedureOf } from '../known-contract.ts';
+import { repositoryAt } from '../repository.ts';
 import { type SchemaRow, schemaRows } from '../schema-rows.ts';
 import { inputText, outputText, routeTexts } from '../signature.ts';
+import { type Callers, callersText, findCallers } from '../source/callers.ts';
 import { table } from '../table.ts';
 import { print, styled, type Terminal } from '../terminal.ts';
 
@@ -20,6 +22,8 @@ export const describeCommand: CreateCommand = (terminal) =>
       const known = await contractOf(from, terminal);
       const procedure = procedureOf(known.contract, path);
       for (const line of describe(procedure, known, terminal)) await print(terminal, line);
+      if (!known.isAsked) await printCallers(path, terminal);
+      for (const line of exampleOf(procedure, known, terminal)) await print(terminal, line);
     });
 
 const EXAMPLES = `
@@ -47,9 +51,27 @@ function describe(procedure: ProcedureContract, known: KnownContract, { stdout }
     '',
     ...table(waysTo(procedure, known)),
     ...(isAsked ? ['A running service does not tell its limits, descriptions, errors and REST routes.'] : []),
-    '',
-    title('example'),
-    `  ${exampleCall(procedure, contract.types)}`,
+  ];
+}
+
+function exampleOf(procedure: ProcedureContract, { contract }: KnownContract, { stdout }: Terminal): string[] {
+  return ['', styled(stdout, 'bold', 'example'), `  ${exampleCall(procedure, contract.types)}`];
+}
+
+/** Comes late, and so on its own: TypeScript has to read the callers first. */
+async function printCallers(path: string, terminal: Terminal): Promise<void> {
+  const callers = (await findCallers([path], repositoryAt(terminal.cwd), terminal.signal)).get(path);
+  terminal.signal.throwIfAborted();
+  const lines = callers ? callerLines(callers) : [];
+  for (const line of ['', styled(terminal.stdout, 'bold', 'callers'), ...lines]) await print(terminal, line);
+}
+
+function callerLines(callers: Callers): string[] {
+  if ('unknown' in callers || callers.code.length === 0) return [`  ${callersText(callers)}`];
+  const { code, tests } = callers;
+  return [
+    ...code.map(({ file, line }) => `  ${file}:${line}`),
+    ...(tests.length > 0 ? [`  and ${tests.length} in tests`] : []),
   ];
 }
 

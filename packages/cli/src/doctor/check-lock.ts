@@ -1,12 +1,14 @@
-import { lockProblems } from '@ahoy/contract';
+import { lockedContractProblems, lockProblems, readLockedContract } from '@ahoy/contract';
 import { readContract, readNumbers, type Repository } from '../repository.ts';
 import type { Finding } from './finding.ts';
 
-/** Compares the lock with the router: what has no number yet cannot be deployed. */
+/** Compares the lock with the router: what has no number yet, or was not accepted, cannot be deployed. */
 export async function checkLock(repository: Repository): Promise<Finding> {
   try {
     const contract = await readContract(repository);
-    const problems = lockProblems(contract, await readNumbers(repository));
+    const locked = await readLockedContract(repository.lockFile);
+    const numbers = lockProblems(contract, await readNumbers(repository));
+    const problems = [...numbers, ...lockedContractProblems(contract, locked)];
     const count = contract.procedures.length;
     if (problems.length === 0) return { verdict: 'ok', message: `the lock has the numbers of all ${count} procedures` };
     const [first = ''] = problems;

@@ -1,6 +1,7 @@
-import type { Caller } from '@ahoy/client';
+import { type Caller, contractHashes } from '@ahoy/client';
 import { connect, type GrpcConnectOptions } from '@ahoy/client/grpc';
 import type { AppRouter } from '@ahoy/router';
+import lock from '@ahoy/router/contract.lock.json' with { type: 'json' };
 
 /** Protocols by which the greeter can be called, and the URL's protocol that stands for each, plain and over TLS. */
 const protocols = {
@@ -19,7 +20,8 @@ export async function connectVia(url: string, via: Via, options: GrpcConnectOpti
   const target = url.replace(/^https?:/, (protocol) => protocols[via][protocol as 'http:' | 'https:']);
   // gRPC asks the server what it serves; REST has no such question, and the others need no answer to it.
   const contract = via === 'rest' ? { contract: await readContract() } : {};
-  return connect<AppRouter>(target, { metadata: { 'user-agent': 'ahoy-terminal' }, ...contract, ...options });
+  const own = { metadata: { 'user-agent': 'ahoy-terminal' }, contractHashes: contractHashes(lock.contract) };
+  return connect<AppRouter>(target, { ...own, ...contract, ...options });
 }
 
 async function readContract(): Promise<NonNullable<GrpcConnectOptions['contract']>> {

@@ -1,7 +1,8 @@
-import { connect } from '@ahoy/client';
+import { connect, contractHashes } from '@ahoy/client';
 import type { AppRouter } from '@ahoy/router';
 import * as concierge from '@ahoy/router/concierge';
 import type { ConciergeContext } from '@ahoy/router/concierge/context';
+import lock from '@ahoy/router/contract.lock.json' with { type: 'json' };
 import { createFeed } from '@ahoy/router/feed';
 import { openGuestBook } from './guest-book.ts';
 
@@ -14,7 +15,8 @@ export interface App extends Disposable {
 /** Makes the concierge-service; nothing listens yet. Disposing it closes the guest book. */
 export function createApp(options: { readonly greeter: readonly string[]; readonly guestBook: string }): App {
   const metadata = { 'user-agent': 'concierge-service' };
-  const { greeter } = connect<AppRouter>({ greeter: options.greeter }, { metadata });
+  const hashes = contractHashes(lock.contract);
+  const { greeter } = connect<AppRouter>({ greeter: options.greeter }, { metadata, contractHashes: hashes });
   const guestBook = openGuestBook(options.guestBook);
   const context: ConciergeContext = { greeter, guestBook, arrivals: createFeed() };
   return {

@@ -9,12 +9,13 @@ import {
   mergeMetadata,
 } from '@ahoy/core';
 import { createCaller, type StartCall } from './caller.ts';
+import type { ContractOptions } from './exchange-contract.ts';
 import { inherit } from './interceptors/inherit.ts';
 import { resume } from './interceptors/resume.ts';
 import { type LocalTarget, type Target, toInvoke, type Transports } from './target.ts';
 
 /** How a client calls. `timeoutMs`, `signal`, `metadata` and `onMetadata` hold for every call, unless the call says otherwise. */
-export interface ConnectOptions extends CallOptions {
+export interface ConnectOptions extends CallOptions, ContractOptions {
   /** Behaviours of your own, around every attempt of a call. Default: none. */
   readonly interceptors?: readonly Interceptor[];
 }

@@ -1,5 +1,6 @@
 import type { Invoke } from '@ahoy/core';
 import { type Connect, connectBy, type ConnectOptions } from './connect-by.ts';
+import { exchangingContract } from './exchange-contract.ts';
 import type { Transports } from './target.ts';
 import { httpTransport, type HttpTransportOptions } from './transports/http.ts';
 import { sendByPool } from './transports/send-by-pool.ts';
@@ -13,8 +14,8 @@ export const nodeTransports: Transports<NodeConnectOptions> = {
   'tcp:': socketTransport,
   'tls:': socketTransport,
   'unix:': socketTransport,
-  'http:': byPool,
-  'https:': byPool,
+  'http:': exchangingContract(byPool),
+  'https:': exchangingContract(byPool),
 };
 
 function byPool(url: URL, options: NodeConnectOptions): Invoke {

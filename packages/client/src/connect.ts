@@ -1,4 +1,5 @@
 import { type Connect, connectBy, type ConnectOptions } from './connect-by.ts';
+import { exchangingContract } from './exchange-contract.ts';
 import { httpTransport, type HttpTransportOptions } from './transports/http.ts';
 
 /**
@@ -8,7 +9,7 @@ import { httpTransport, type HttpTransportOptions } from './transports/http.ts';
  */
 export const connect: Connect<ConnectOptions & HttpTransportOptions> = connectBy<ConnectOptions & HttpTransportOptions>(
   {
-    'http:': httpTransport,
-    'https:': httpTransport,
+    'http:': exchangingContract(httpTransport),
+    'https:': exchangingContract(httpTransport),
   },
 );

@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { createSkewJudge } from './contract-skew.ts';
 import { describeServices } from './described-services.ts';
 import type { AnyCreateContexts } from './execute.ts';
 import { createHttpServer } from './http-server.ts';
@@ -49,14 +50,16 @@ export async function serve<Services extends object>(
   const checked = checkOptions(services, options);
   const { name, maxBodyBytes } = checked;
   const logger = options.logger ?? createLogger({ name });
-  const log = createCallLog(logger);
-  const drain = createDrain(name);
   const procedures = proceduresOf(services);
   const described = describeServices(services, options.lock);
+  const skew = createSkewJudge(described.contract);
+  const log = createCallLog(logger, skew);
+  const drain = createDrain(name);
   // Each context function fits the procedures of its own service: `ContextOptions` has seen to it.
   const createContext = (options.createContext ?? {}) as AnyCreateContexts;
   const invoke = invokeServices(procedures, createContext, [log.interceptor, drain.interceptor]);
-  const protocol: HttpProtocolOptions = { procedures, described, invoke, maxBodyBytes, onError: log.refused };
+  const telling = skew.tell(invoke);
+  const protocol: HttpProtocolOptions = { procedures, described, invoke: telling, maxBodyBytes, onError: log.refused };
 
   const addresses: Address[] = [];
   const openApi = checked.openApi
@@ -71,13 +74,14 @@ export async function serve<Services extends object>(
     described,
     maxBodyBytes,
     stopping: drain.stopping,
-    invoke,
+    invoke: telling,
     onRefused: log.refused,
   });
 
   const socket = socketProtocol({
     name,
     invoke,
+    invokeFor: skew.invokeFor,
     maxBodyBytes,
     onBroken: (reason) => logger.warn(`a connection of the socket protocol was closed: ${reason}`),
   });

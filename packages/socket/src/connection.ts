@@ -1,4 +1,4 @@
-import { type Call, CallError, type Invoke } from '@ahoy/core';
+import { type Call, CallError, type ContractHashes, type Invoke } from '@ahoy/core';
 import type { Duplex } from 'node:stream';
 import { createAnswerWriter } from './answer-writer.ts';
 import { frameKind, frameOf, jsonFrame, PREFACE, VERSION } from './frame.ts';
@@ -12,7 +12,7 @@ import { createNames } from './names.ts';
 import { createOutgoing } from './outgoing.ts';
 import { demand, ProtocolError } from './protocol-error.ts';
 import { createReceiver } from './receiver.ts';
-import { agree, type Settings } from './settings.ts';
+import { agree, type Settings, type ToldSettings } from './settings.ts';
 import { createWriter } from './writer.ts';
 
 /** One end of a connection. Both ends are alike: either may call. */
@@ -44,6 +44,10 @@ export interface ConnectionOptions {
   /** The error of a call whose connection was lost; `neverSent` says that the other side has not begun it. */
   readonly lost: (path: string, reason: string, neverSent: boolean) => Error;
   readonly limits?: Partial<Limits>;
+  /** Hashes of the contracts that this side was built against, which the other one is told. */
+  readonly contract?: ContractHashes | undefined;
+  /** Called before the first call of a side that tells its own. */
+  readonly onContract?: (hashes: ContractHashes) => void;
   /** Network address of the other side. */
   readonly peerAddress?: string | undefined;
   /** Called when this side begins to wait for an answer, and when it waits for none any more. */
@@ -106,6 +110,7 @@ export function createConnection(socket: Duplex, options: ConnectionOptions): Co
   const read = createReceiver(limits.maxMessageBytes, {
     onSettings(settings) {
       Object.assign(agreed, agree(limits, settings));
+      if (settings.contract) options.onContract?.(settings.contract);
       isReady = true;
       setReady();
     },
@@ -179,7 +184,7 @@ export function createConnection(socket: Duplex, options: ConnectionOptions): Co
   socket.on('end', () => onLost());
   socket.on('close', () => onLost());
   socket.write(Buffer.of(...PREFACE, VERSION));
-  writer.frame(jsonFrame(frameKind.settings, limits));
+  writer.frame(jsonFrame(frameKind.settings, { ...limits, contract: options.contract } satisfies ToldSettings));
 
   const isOpen = (): boolean => !ended && leaving === undefined && !isDraining;
   const callWhenReady = async (call: Call): Promise<unknown> => {

@@ -7,11 +7,11 @@ import { costOf, MAX_BATCH_BYTES, SURROUND_BYTES } from './limits.ts';
 import { demandSmallItem, type Received, SMALL_BYTES, toMessage } from './message.ts';
 import { readPreface } from './preface.ts';
 import { demand } from './protocol-error.ts';
-import { fromSettings, type Settings } from './settings.ts';
+import { fromSettings, type ToldSettings } from './settings.ts';
 
 /** Who takes what the other side sends. */
 export interface ReceiverHandlers {
-  readonly onSettings: (settings: Settings) => void;
+  readonly onSettings: (settings: ToldSettings) => void;
   readonly onMessage: (received: Received) => void;
   readonly onPing: (body: Buffer) => void;
   readonly onGoAway: (goAway: GoAway) => void;
@@ -76,7 +76,6 @@ export function createReceiver(maxMessageBytes: number, handlers: ReceiverHandle
         frames[kind]?.(body);
       },
       onPiece(transfer, bytes) {
-        if (hasEnded()) return;
         demand(isReady, 'settings first');
         const whole = assembly.add(transfer, bytes);
         if (whole) receiveBody(whole);

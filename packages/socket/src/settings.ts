@@ -1,3 +1,4 @@
+import { type ContractHashes, isContractHash } from '@ahoy/core';
 import { SURROUND_BYTES } from './limits.ts';
 import { demand } from './protocol-error.ts';
 
@@ -5,6 +6,11 @@ import { demand } from './protocol-error.ts';
 export interface Settings {
   readonly maxMessageBytes: number;
   readonly streamWindow: number;
+}
+
+/** What a side tells of itself: its limits, and the contracts that it was built against, where it knows them. */
+export interface ToldSettings extends Settings {
+  readonly contract?: ContractHashes | undefined;
 }
 
 /** Bytes of a transfer are said in four bytes. */
@@ -19,9 +25,21 @@ export function agree(own: Settings, peers: Settings): Settings {
 }
 
 /** @throws ProtocolError for what are no settings. */
-export function fromSettings(json: unknown): Settings {
-  const { maxMessageBytes, streamWindow } = (json ?? {}) as Partial<Record<keyof Settings, unknown>>;
-  return { maxMessageBytes: atLeastOne(maxMessageBytes), streamWindow: atLeastOne(streamWindow) };
+export function fromSettings(json: unknown): ToldSettings {
+  const { maxMessageBytes, streamWindow, contract } = (json ?? {}) as Partial<Record<keyof ToldSettings, unknown>>;
+  return {
+    maxMessageBytes: atLeastOne(maxMessageBytes),
+    streamWindow: atLeastOne(streamWindow),
+    contract: hashesIn(contract),
+  };
+}
+
+/** What are no hashes is passed over, as what is unknown is: no call depends on them. */
+function hashesIn(contract: unknown): ContractHashes | undefined {
+  if (typeof contract !== 'object' || contract === null) return undefined;
+  return Object.fromEntries(
+    Object.entries(contract).filter((entry): entry is [string, string] => isContractHash(entry[1])),
+  );
 }
 
 function atLeastOne(value: unknown): number {

@@ -1,5 +1,6 @@
 import { type Connect, connectBy } from '../connect-by.ts';
 import { type NodeConnectOptions, nodeTransports } from '../connect-node.ts';
+import { exchangingContract } from '../exchange-contract.ts';
 import { grpcTransport, type GrpcTransportOptions } from '../transports/grpc.ts';
 import { restByPool } from '../rest/by-pool.ts';
 import type { RestTransportOptions } from '../transports/rest.ts';
@@ -14,8 +15,8 @@ export type GrpcConnectOptions = NodeConnectOptions & RestTransportOptions & Grp
  */
 export const connect: Connect<GrpcConnectOptions> = connectBy<GrpcConnectOptions>({
   ...nodeTransports,
-  'grpc:': grpcTransport,
-  'grpcs:': grpcTransport,
-  'rest+http:': restByPool,
-  'rest+https:': restByPool,
+  'grpc:': exchangingContract(grpcTransport),
+  'grpcs:': exchangingContract(grpcTransport),
+  'rest+http:': exchangingContract(restByPool),
+  'rest+https:': exchangingContract(restByPool),
 });

@@ -1,6 +1,7 @@
 import { type Call, CallError, codeOfHttpStatus, httpStatusOf, toTracked } from '@ahoy/core';
 import { notUnderstood, readText } from '../transports/request.ts';
 import type { HttpResponse } from '../transports/send.ts';
+import { unreadableAnswer } from '../unreadable-answer.ts';
 import type { ClientRoute } from './client-route.ts';
 import { fromProblem, isProblem, PROBLEM } from './from-problem.ts';
 import { readItems } from './read-items.ts';
@@ -63,7 +64,7 @@ function decode({ url }: HttpResponse, json: unknown, route: ClientRoute, { path
     return route.decode(json);
   } catch (cause) {
     const message = `${new URL(url).host} answered ${path} with what its contract does not say: ${(cause as Error).message}`;
-    throw CallError.local('BAD_GATEWAY', message, { path, cause });
+    throw unreadableAnswer(message, { path, cause });
   }
 }
 

@@ -1,4 +1,4 @@
-import { CallError, codeOfHttpStatus, type ErrorData, type Issue } from '@ahoy/core';
+import { CallError, codeOfHttpStatus, type ContractSkew, type ErrorData, type Issue } from '@ahoy/core';
 import type { TRPC_ERROR_CODE_KEY } from '@trpc/server';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import type { ClientRoute } from './client-route.ts';
@@ -15,6 +15,8 @@ interface Problem {
   /** One for each part of the input that was refused. */
   readonly errors?: unknown;
   readonly errorId?: unknown;
+  /** That the caller and the service were built against different contracts. */
+  readonly contractSkew?: unknown;
 }
 
 /** The media type of a problem as JSON. */
@@ -46,6 +48,7 @@ export function fromProblem(
     code: said,
     errors,
     errorId,
+    contractSkew,
     ...rest
   } = problem;
   const code = isCode(said) ? said : codeOfHttpStatus(httpStatus);
@@ -57,8 +60,13 @@ export function fromProblem(
     path,
     ...(issues.length > 0 && { issues }),
     ...(typeof errorId === 'string' && { errorId }),
+    ...(isSkew(contractSkew) && { contractSkew }),
   };
   return new CallError({ message: textOf(detail) ?? textOf(title) ?? code, data });
+}
+
+function isSkew(member: unknown): member is ContractSkew {
+  return typeof member === 'object' && member !== null && (member as Partial<ContractSkew>).code === 'CONTRACT_SKEW';
 }
 
 function isCode(code: unknown): code is TRPC_ERROR_CODE_KEY {

@@ -1,4 +1,5 @@
 import { type Connect, connectBy, type ConnectOptions } from '../connect-by.ts';
+import { exchangingContract } from '../exchange-contract.ts';
 import { httpTransport, type HttpTransportOptions } from '../transports/http.ts';
 import { restTransport, type RestTransportOptions } from '../transports/rest.ts';
 
@@ -10,8 +11,8 @@ export type RestConnectOptions = ConnectOptions & HttpTransportOptions & RestTra
  * { contract })`, and `rest+https:` over TLS. It is an entry of its own, so that a bundle holds it only where it is used.
  */
 export const connect: Connect<RestConnectOptions> = connectBy<RestConnectOptions>({
-  'http:': httpTransport,
-  'https:': httpTransport,
-  'rest+http:': restTransport,
-  'rest+https:': restTransport,
+  'http:': exchangingContract(httpTransport),
+  'https:': exchangingContract(httpTransport),
+  'rest+http:': exchangingContract(restTransport),
+  'rest+https:': exchangingContract(restTransport),
 });

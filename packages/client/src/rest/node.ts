@@ -1,6 +1,7 @@
 /** What Node resolves `@ahoy/client/rest` to: the same, over connections that are kept. */
 import { type Connect, connectBy } from '../connect-by.ts';
 import { type NodeConnectOptions, nodeTransports } from '../connect-node.ts';
+import { exchangingContract } from '../exchange-contract.ts';
 import type { RestTransportOptions } from '../transports/rest.ts';
 import { restByPool } from './by-pool.ts';
 
@@ -13,6 +14,6 @@ export type RestConnectOptions = NodeConnectOptions & RestTransportOptions;
  */
 export const connect: Connect<RestConnectOptions> = connectBy<RestConnectOptions>({
   ...nodeTransports,
-  'rest+http:': restByPool,
-  'rest+https:': restByPool,
+  'rest+http:': exchangingContract(restByPool),
+  'rest+https:': exchangingContract(restByPool),
 });

@@ -29,6 +29,7 @@ import type { GrpcClientMethod } from '../grpc/method.ts';
 import { reflectedMethods } from '../grpc/reflected-methods.ts';
 import { isUnimplemented } from '../grpc/service-error.ts';
 import { toGrpcMetadata } from '../grpc/to-metadata.ts';
+import { unreadableAnswer } from '../unreadable-answer.ts';
 
 /** How a gRPC server is called. */
 export interface GrpcTransportOptions extends ContractMethodsOptions {
@@ -139,7 +140,7 @@ function decode({ decodeOutput }: GrpcClientMethod, bytes: Uint8Array, { path }:
   try {
     return decodeOutput(bytes);
   } catch (cause) {
-    throw CallError.local('BAD_GATEWAY', `the answer is no such message: ${(cause as Error).message}`, { path, cause });
+    throw unreadableAnswer(`the answer is no such message: ${(cause as Error).message}`, { path, cause });
   }
 }
 

@@ -3,6 +3,7 @@ import { type Connection, createConnection } from '@ahoy/socket';
 import { once } from 'node:events';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { checkHashes, type ContractOptions } from '../exchange-contract.ts';
 import { secureContext } from '../secure-context.ts';
 import type { TlsOptions } from '../tls-options.ts';
 import { socketAddress } from './socket-address.ts';
@@ -10,7 +11,7 @@ import { toCallError } from './to-call-error.ts';
 import { addressOf, unreachable } from './unreachable.ts';
 
 /** Options of the socket transport. */
-export interface SocketTransportOptions {
+export interface SocketTransportOptions extends ContractOptions {
   /** What this client trusts and shows over `tls:` and `https:`. Default: the authorities that Node trusts. */
   readonly tls?: TlsOptions;
   /** Largest answer, and largest item of a stream, over a socket, in bytes. Default: 4 MiB. */
@@ -30,10 +31,12 @@ const NO_TLS = 'ERR_SSL_WRONG_VERSION_NUMBER';
  * no answer is not kept alive by it.
  * @throws Error for a URL, a limit, a key or a certificate that is none.
  */
-export function socketTransport(url: URL, { tls = {}, maxMessageBytes }: SocketTransportOptions = {}): Invoke {
+export function socketTransport(url: URL, options: SocketTransportOptions = {}): Invoke {
+  const { tls = {}, maxMessageBytes, contractHashes } = options;
   if (maxMessageBytes !== undefined && !(Number.isSafeInteger(maxMessageBytes) && maxMessageBytes > 0)) {
     throw new Error(`maxMessageBytes: expected a whole number above 0, got ${maxMessageBytes}`);
   }
+  if (contractHashes !== undefined) checkHashes(contractHashes);
   const connectSocket = connector(url, tls);
   let connection: Connection | undefined;
   let opening: Promise<Connection> | undefined;
@@ -48,6 +51,7 @@ export function socketTransport(url: URL, { tls = {}, maxMessageBytes }: SocketT
         toShape: (error) => ({ message: String(error), data: { code: 'INTERNAL_SERVER_ERROR', httpStatus: 500 } }),
         toError: (sent, path) => toCallError(sent, { path }),
         lost: (path, reason, neverSent) => lost(url, path, { reason, neverSent }),
+        contract: contractHashes,
         limits: maxMessageBytes === undefined ? {} : { maxMessageBytes },
         onBusy: (isBusy) => (isBusy ? socket.ref() : socket.unref()),
       });

@@ -1,4 +1,4 @@
-import { CallError, type Invoke } from '@ahoy/core';
+import { CallError, type ContractHashes, type Invoke } from '@ahoy/core';
 import { toErrorShape } from '@ahoy/core/procedure';
 import { type Connection, createConnection } from '@ahoy/socket';
 import { getTRPCErrorFromUnknown } from '@trpc/server';
@@ -8,6 +8,8 @@ import type { Socket } from 'node:net';
 export interface SocketProtocolOptions {
   readonly name: string;
   readonly invoke: Invoke;
+  /** The Invoke of a caller that tells the contracts that it was built against. */
+  readonly invokeFor: (caller: ContractHashes, invoke: Invoke) => Invoke;
   readonly maxBodyBytes: number;
   /** Told of a connection that was closed for what it has sent, or has not. */
   readonly onBroken: (reason: string) => void;
@@ -23,7 +25,8 @@ export interface SocketProtocol {
 }
 
 /** Serves procedures over the socket protocol. */
-export function socketProtocol({ name, invoke, maxBodyBytes, onBroken }: SocketProtocolOptions): SocketProtocol {
+export function socketProtocol(options: SocketProtocolOptions): SocketProtocol {
+  const { name, invoke, invokeFor, maxBodyBytes, onBroken } = options;
   const connections = new Set<Connection>();
   const reason = `${name} is stopping`;
   const lost = (path: string): Error =>
@@ -32,9 +35,11 @@ export function socketProtocol({ name, invoke, maxBodyBytes, onBroken }: SocketP
   return {
     accept(socket) {
       socket.setNoDelay(true);
+      let handle = invoke;
       const connection = createConnection(socket, {
         initiator: false,
-        handle: invoke,
+        handle: (call) => handle(call),
+        onContract: (hashes) => (handle = invokeFor(hashes, invoke)),
         toShape: (error, path) => toErrorShape(getTRPCErrorFromUnknown(error), path),
         // A server makes no calls of its clients yet.
         toError: (_sent, path) => lost(path),

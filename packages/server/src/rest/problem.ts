@@ -28,7 +28,15 @@ export interface ProblemSource {
  */
 export function toProblem(error: TRPCError, source?: ProblemSource): Problem {
   const { message, data } = toErrorShape(error, source?.path);
-  const { code, issues, errorId, path: _path, httpStatus: _status, ...declared } = data satisfies ErrorData;
+  const {
+    code,
+    issues,
+    errorId,
+    contractSkew,
+    path: _path,
+    httpStatus: _status,
+    ...declared
+  } = data satisfies ErrorData;
   const status = error instanceof NotAcceptable ? error.status : httpStatusOf(code);
   const problem = {
     type: 'about:blank',
@@ -38,6 +46,7 @@ export function toProblem(error: TRPCError, source?: ProblemSource): Problem {
     code,
     ...(issues && { errors: issues.map((issue) => ({ pointer: toPointer(issue.path), detail: issue.message })) }),
     ...(errorId !== undefined && { errorId }),
+    ...(contractSkew && { contractSkew }),
   };
   if (!source || Object.keys(declared).length === 0) return problem;
   try {

@@ -3,13 +3,13 @@ import type { Duplex } from 'node:stream';
 import { createAnswerWriter } from './answer-writer.ts';
 import { frameKind, frameOf, jsonFrame, PREFACE, VERSION } from './frame.ts';
 import { goAwayFrame } from './go-away.ts';
-import { createIncoming } from './incoming.ts';
+import { createIncoming, type Incoming } from './incoming.ts';
 import { keepAlive } from './keep-alive.ts';
 import { linger } from './linger.ts';
 import { DEFAULT_LIMITS, type Limits, MAX_UNSENT_BYTES } from './limits.ts';
 import { messageKind, numberIn } from './message.ts';
 import { createNames } from './names.ts';
-import { createOutgoing } from './outgoing.ts';
+import { createOutgoing, type Outgoing } from './outgoing.ts';
 import { demand, ProtocolError } from './protocol-error.ts';
 import { createReceiver } from './receiver.ts';
 import { agree, type Settings, type ToldSettings } from './settings.ts';
@@ -85,28 +85,33 @@ export function createConnection(socket: Duplex, options: ConnectionOptions): Co
 
   const onEnd = (): void => {
     if (!isDraining && leaving === undefined) return;
-    if (outgoing.size() + incoming.size() + writer.waiting() === 0) finish({ reason: CLOSED });
+    if ((outgoing?.size() ?? 0) + (incoming?.size() ?? 0) + writer.waiting() === 0) finish({ reason: CLOSED });
   };
-  const outgoing = createOutgoing({
-    writer,
-    names: { path: names.sentPath, metadata: names.sentMetadata, received: names.receivedMetadata },
-    firstId: initiator ? 1 : 2,
-    agreed,
-    toError: options.toError,
-    onBusy: options.onBusy,
-    onEnd,
-  });
-  const incoming = createIncoming({
-    writer,
-    answers: createAnswerWriter({ writer, metadataName: names.sentMetadata, agreed, toShape: options.toShape }),
-    names: { path: names.receivedPath, metadata: names.receivedMetadata },
-    firstId: initiator ? 2 : 1,
-    agreed,
-    limits,
-    handle: options.handle ?? noProcedure,
-    peerAddress: options.peerAddress,
-    onEnd,
-  });
+  // Most connections have calls of one side alone, and many that are open have none.
+  let outgoing: Outgoing | undefined;
+  const ownCalls = (): Outgoing =>
+    (outgoing ??= createOutgoing({
+      writer,
+      names: { path: names.sentPath, metadata: names.sentMetadata, received: names.receivedMetadata },
+      firstId: initiator ? 1 : 2,
+      agreed,
+      toError: options.toError,
+      onBusy: options.onBusy,
+      onEnd,
+    }));
+  let incoming: Incoming | undefined;
+  const peersCalls = (): Incoming =>
+    (incoming ??= createIncoming({
+      writer,
+      answers: createAnswerWriter({ writer, metadataName: names.sentMetadata, agreed, toShape: options.toShape }),
+      names: { path: names.receivedPath, metadata: names.receivedMetadata },
+      firstId: initiator ? 2 : 1,
+      agreed,
+      limits,
+      handle: options.handle ?? noProcedure,
+      peerAddress: options.peerAddress,
+      onEnd,
+    }));
   const read = createReceiver(limits.maxMessageBytes, {
     onSettings(settings) {
       Object.assign(agreed, agree(limits, settings));
@@ -119,8 +124,8 @@ export function createConnection(socket: Duplex, options: ConnectionOptions): Co
       if (id === 0) {
         demand(kind === messageKind.credit, 'a number of a call');
         writer.granted(numberIn(received.message[2], 'bytes of credit'));
-      } else if (id % 2 === (initiator ? 1 : 0)) outgoing.receive(received);
-      else incoming.receive(received);
+      } else if (id % 2 === (initiator ? 1 : 0)) ownCalls().receive(received);
+      else peersCalls().receive(received);
     },
     onPing(body) {
       // What waits to be read says as well that this side is there, and nobody may have it write without end.
@@ -128,14 +133,14 @@ export function createConnection(socket: Duplex, options: ConnectionOptions): Co
     },
     onGoAway({ reason, last }) {
       leaving = reason;
-      outgoing.fail((path) => lost(path, reason, true), last);
+      outgoing?.fail((path) => lost(path, reason, true), last);
       onEnd();
     },
     onPieces: (bytes) => writer.tell(`[${messageKind.credit},0,${bytes}]`),
     hasEnded: () => ended,
   });
 
-  const goAway = (reason: string): void => writer.frame(goAwayFrame({ reason, last: incoming.stop() }));
+  const goAway = (reason: string): void => writer.frame(goAwayFrame({ reason, last: peersCalls().stop() }));
   const finish = ({ reason, isFault = false, cause }: Ending): void => {
     if (ended) return;
     ended = true;
@@ -144,8 +149,8 @@ export function createConnection(socket: Duplex, options: ConnectionOptions): Co
     socket.end();
     linger(socket);
     setFailed(cause ?? new Error(reason));
-    outgoing.fail((path) => lost(path, reason, false));
-    incoming.abort((path) => CallError.local('CLIENT_CLOSED_REQUEST', `${path}: ${reason}`, { path }));
+    outgoing?.fail((path) => lost(path, reason, false));
+    incoming?.abort((path) => CallError.local('CLIENT_CLOSED_REQUEST', `${path}: ${reason}`, { path }));
     onClose?.(isFault ? reason : undefined);
   };
   const blame = (reason: string): void => {
@@ -172,12 +177,12 @@ export function createConnection(socket: Duplex, options: ConnectionOptions): Co
       // Whatever it is, it is the end of this connection and of nothing else.
       blame(error instanceof ProtocolError ? error.message : `internal error: ${String(error)}`);
     }
-    incoming.resume();
+    incoming?.resume();
     // Were both sides to wait so, each would wait for the other.
     if (!initiator && writer.pressure() > MAX_UNSENT_BYTES) socket.pause();
   });
   socket.on('drain', () => {
-    incoming.resume();
+    incoming?.resume();
     socket.resume();
   });
   socket.on('error', onLost);
@@ -192,10 +197,10 @@ export function createConnection(socket: Duplex, options: ConnectionOptions): Co
       throw lost(call.path, error.message, true);
     });
     if (!isOpen()) throw lost(call.path, leaving ?? CLOSED, true);
-    return outgoing.call(call);
+    return ownCalls().call(call);
   };
   return {
-    call: (call) => (isReady && isOpen() ? outgoing.call(call) : callWhenReady(call)),
+    call: (call) => (isReady && isOpen() ? ownCalls().call(call) : callWhenReady(call)),
     drain(reason) {
       if (isDraining || ended) return;
       isDraining = true;

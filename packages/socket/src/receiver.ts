@@ -1,4 +1,4 @@
-import { createAssembly } from './assembly.ts';
+import { type Assembly, createAssembly } from './assembly.ts';
 import { fromBody, parseJson } from './body.ts';
 import { frameKind } from './frame.ts';
 import { createFrameReader } from './frame-reader.ts';
@@ -28,7 +28,9 @@ export interface ReceiverHandlers {
 export function createReceiver(maxMessageBytes: number, handlers: ReceiverHandlers): (chunk: Buffer) => void {
   const { onSettings, onMessage, onPing, onGoAway, onPieces, hasEnded } = handlers;
   const maxBodyBytes = maxMessageBytes + SURROUND_BYTES;
-  const assembly = createAssembly(maxBodyBytes, onPieces);
+  /** Made with the first large message. */
+  let assembly: Assembly | undefined;
+  const assemblyOf = (): Assembly => (assembly ??= createAssembly(maxBodyBytes, onPieces));
   let isReady = false;
 
   const receive = (json: unknown, attachments: readonly Uint8Array[], cost: number): void => {
@@ -57,8 +59,8 @@ export function createReceiver(maxMessageBytes: number, handlers: ReceiverHandle
       demand(body.length <= maxBodyBytes, `a message of at most ${maxBodyBytes} bytes, got ${body.length}`);
       receiveBody(body);
     },
-    [frameKind.transfer]: assembly.begin,
-    [frameKind.drop]: assembly.drop,
+    [frameKind.transfer]: (body) => assemblyOf().begin(body),
+    [frameKind.drop]: (body) => assemblyOf().drop(body),
     [frameKind.ping](body) {
       demand(body.length === 8, 'a ping of 8 bytes');
       onPing(body);
@@ -77,7 +79,7 @@ export function createReceiver(maxMessageBytes: number, handlers: ReceiverHandle
       },
       onPiece(transfer, bytes) {
         demand(isReady, 'settings first');
-        const whole = assembly.add(transfer, bytes);
+        const whole = assemblyOf().add(transfer, bytes);
         if (whole) receiveBody(whole);
       },
     }),

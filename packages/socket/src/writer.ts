@@ -3,7 +3,8 @@ import { bodyBytes, bodyParts, messageFrame } from './body.ts';
 import { type Encoded, NOTHING } from './encode.ts';
 import { frameKind, HEADER_BYTES, writeHeader } from './frame.ts';
 import { costOf, PIECE_BYTES, SMALL_LENGTH } from './limits.ts';
-import { createTransfers, type Entry } from './transfers.ts';
+import { demand } from './protocol-error.ts';
+import { createTransfers, type Entry, type Transfers } from './transfers.ts';
 
 /** Sends messages and frames: all that is ready in one turn of the event loop leaves in one write. */
 export interface Writer {
@@ -62,7 +63,7 @@ export function createWriter(socket: Duplex, onSent: () => void): Writer {
       readyBytes = 0;
       writeAll(socket, frames);
     }
-    if (transfers.unsent() === 0) return;
+    if (!transfers || transfers.unsent() === 0) return;
     transfers.pump();
     if (transfers.unsent() === 0) onSent();
   };
@@ -77,15 +78,17 @@ export function createWriter(socket: Duplex, onSent: () => void): Writer {
     schedule();
   };
   const put = (call: number, entry: Entry): void => {
-    if (transfers.queue(call, entry)) return;
+    if (transfers?.queue(call, entry)) return;
     if (typeof entry === 'string') tell(entry);
     else if (Buffer.isBuffer(entry)) frame(entry);
     else {
+      transfers ??= createTransfers(socket, { schedule, put, sendFrame: frame });
       transfers.start(call, entry);
       schedule();
     }
   };
-  const transfers = createTransfers(socket, { schedule, put, sendFrame: frame });
+  /** Made with the first large message. */
+  let transfers: Transfers | undefined;
 
   return {
     send(call, head, { json, attachments } = NOTHING) {
@@ -99,12 +102,15 @@ export function createWriter(socket: Duplex, onSent: () => void): Writer {
       return costOf(bytes);
     },
     tell,
-    drop: transfers.drop,
+    drop: (call) => transfers?.drop(call) ?? false,
     frame,
-    granted: transfers.granted,
+    granted(bytes) {
+      demand(transfers !== undefined, 'credit for pieces that were sent');
+      transfers.granted(bytes);
+    },
     flush,
     pressure: () => socket.writableLength + readyBytes + batch.length,
-    waiting: transfers.unsent,
+    waiting: () => transfers?.unsent() ?? 0,
   };
 }
 

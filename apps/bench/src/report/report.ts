@@ -1,8 +1,8 @@
 import { lossLines } from '../losses-text.ts';
-import { rank, rankingsOf } from '../ranking.ts';
+import { rankingsOf } from '../ranking.ts';
 import type { Case, Entry, Machine, Results, SetResult } from '../result.ts';
 import { isOurs } from '../sides.ts';
-import { drawBars } from './bars.ts';
+import { drawCase } from './draw-case.ts';
 import { escapeHtml } from './escape.ts';
 import { toHtmlTable } from './html-table.ts';
 import { drawLines, type Line } from './lines.ts';
@@ -54,20 +54,11 @@ function section(set: SetResult, results: Results): string {
   return `<section id="${set.name}"><h2>${escapeHtml(set.title)}</h2>\n<p>${escapeHtml(set.about)}</p>\n${body}</section>`;
 }
 
-function bars(set: SetResult, { sides }: Results, tables: readonly string[]): string {
-  const [metric] = set.metrics;
+function bars(set: SetResult, results: Results, tables: readonly string[]): string {
   return set.cases
-    .map(({ name }, index) => {
-      const drawn = rank(
-        set.entries.filter((entry) => entry.case === name),
-        metric,
-      ).flatMap(({ side, metrics }) => {
-        const spread = metrics?.[metric?.key ?? ''];
-        return spread ? [{ label: sides[side]?.label ?? side, spread, isOurs: isOurs(side) }] : [];
-      });
-      const title = `${name}: ${metric?.title}, ${metric?.better} is better`;
-      const plot = drawn.length > 0 ? drawBars(title, drawn) : '';
-      return `<h3>${escapeHtml(title)}</h3>\n${plot}\n${tables[index]}`;
+    .map((one, index) => {
+      const { title, svg } = drawCase(set, one, results);
+      return `<h3>${escapeHtml(title)}</h3>\n${svg}\n${tables[index]}`;
     })
     .join('\n');
 }

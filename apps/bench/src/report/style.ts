@@ -13,7 +13,7 @@ p, li, summary { max-width: 46rem; }
 .quiet, summary { color: var(--quiet); }
 nav a { margin-right: .75rem; }
 a { color: var(--ours); }
-svg { width: 100%; height: auto; display: block; font-size: 12px; }
+svg { width: 100%; height: auto; display: block; font: 12px system-ui, sans-serif; }
 svg text { fill: var(--ink); }
 svg .axis { fill: var(--quiet); font-size: 11px; }
 svg .grid { stroke: var(--rule); fill: none; }

@@ -26,7 +26,8 @@ const INTRO = `# What can the ahoy command do?
 It makes everything that is known about a router reachable from a terminal: \`npx ahoy\`, or \`npm run ahoy --\` from the
 root of the repository. It reads the router of the repository that it is started in. Where a command takes \`--from\` or
 \`--to\`, the target is a URL, \`host:port\`, or the name of a service of this repository; a running service is asked for
-its contract by gRPC reflection, and needs no source.
+its contract, and needs no source: in development it tells all of it (\`/contract.json\`), in production what gRPC's
+reflection tells.
 
 What stands below was printed by the commands themselves; \`node .ci/cli-docs.ts --write\` runs them anew. Times are
 written as \`…\`, and so are the figures of a measurement. \`$?\` is the exit code.`;

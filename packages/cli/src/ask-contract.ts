@@ -1,5 +1,6 @@
-import type { Contract, WireContract } from '@ahoy/contract';
+import { type Contract, parseLock, parseLockedContract, toWireContract, type WireContract } from '@ahoy/contract';
 import type { Call } from '@ahoy/core';
+import type { KnownContract } from './known-contract.ts';
 import { type Address, urlFor } from './target.ts';
 
 /** How a service is asked. */
@@ -57,16 +58,18 @@ interface Reflection {
 }
 
 /**
- * Asks a running service for its contract, by gRPC reflection, which every port of a served service speaks. It has no
- * descriptions, limits, defaults, errors and REST routes: no caller needs them.
+ * Asks a running service for its contract: in development for all of it, else by gRPC reflection, which tells no
+ * descriptions, limits, defaults, errors and REST routes, since no caller needs them. Every port speaks both.
  * @throws CallError for a service that cannot be reached.
  * @throws Error for one that does not say what it serves: it is none of ours, or has no reflection.
  */
-export async function askContract(address: Address, options: AskOptions): Promise<WireContract> {
+export async function askContract(address: Address, options: AskOptions): Promise<KnownContract> {
   const { CallError } = await import('@ahoy/core');
+  const whole = await fetchWhole(address, options);
+  if (whole) return { ...whole, isWire: false };
   try {
-    const contract = await reflect(address, options);
-    if (contract) return contract;
+    const asked = await reflect(address, options);
+    if (asked) return { ...asked, isWire: true };
   } catch (cause) {
     const isUnreachable = cause instanceof CallError && UNREACHABLE.has(cause.code);
     if (isUnreachable || options.signal?.aborted) throw cause;
@@ -80,6 +83,24 @@ const UNREACHABLE: ReadonlySet<string> = new Set(['SERVICE_UNAVAILABLE', 'TIMEOU
 
 function unwilling({ host }: Address, cause?: unknown): Error {
   return new Error(`${host} does not say what it serves: is it a service of Ahoy?`, { cause });
+}
+
+/** Undefined for a service that does not tell all, or is not there: reflection says what is wrong. */
+async function fetchWhole(address: Address, { signal }: AskOptions): Promise<WireContract | undefined> {
+  const url = `${urlFor(address, 'http')}/contract.json`;
+  const late = AbortSignal.timeout(TIMEOUT_MS);
+  try {
+    const response = await fetch(url, { signal: signal ? AbortSignal.any([signal, late]) : late });
+    const text = await response.text();
+    const contract = response.ok ? parseLockedContract(text, url) : undefined;
+    if (!contract) return undefined;
+    const whole = { contract, lock: parseLock(text, url) };
+    // Code may be made of what the wire needs of it: that is let in as any contract from elsewhere is.
+    toWireContract(whole, url);
+    return whole;
+  } catch {
+    return undefined;
+  }
 }
 
 async function reflect(address: Address, { signal }: AskOptions): Promise<WireContract | undefined> {

@@ -11,8 +11,8 @@ export interface KnownContract {
   readonly contract: Contract;
   /** Field numbers; undefined where there are none yet. */
   readonly lock: Lock | undefined;
-  /** Read from a running service, which tells no more than a caller needs. */
-  readonly isAsked: boolean;
+  /** It has no more than a caller needs: a service in production tells no more. */
+  readonly isWire: boolean;
 }
 
 /**
@@ -21,13 +21,13 @@ export interface KnownContract {
  */
 export async function contractOf(from: string | undefined, terminal: Terminal): Promise<KnownContract> {
   if (from !== undefined) {
-    return { ...(await askContract(await addressOf(from, terminal), terminal)), isAsked: true };
+    return askContract(await addressOf(from, terminal), terminal);
   }
   if (!findRepository(terminal.cwd)) {
     throw new UsageError(`${terminal.cwd} is in no repository of Ahoy: go to one, or ask a service with --from <url>`);
   }
   const repository = repositoryAt(terminal.cwd);
-  return { contract: await readContract(repository), lock: await readNumbers(repository), isAsked: false };
+  return { contract: await readContract(repository), lock: await readNumbers(repository), isWire: false };
 }
 
 /**

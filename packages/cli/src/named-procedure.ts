@@ -44,9 +44,9 @@ export async function openNamed(
   if (isStreamed && (via === 'http' || via === 'rest')) {
     throw new UsageError(`${procedure.path} takes a stream, which HTTP cannot carry: use --via socket or --via grpc`);
   }
-  if (via === 'rest' && known.isAsked) {
+  if (via === 'rest' && known.isWire) {
     throw new UsageError(
-      '--via rest: a running service does not tell its routes; run it in the repository that has them',
+      '--via rest: a service in production does not tell its routes; run it in the repository that has them',
     );
   }
   const address = await addressOf(to ?? procedure.path.slice(0, procedure.path.indexOf('.')), terminal);

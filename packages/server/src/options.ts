@@ -24,6 +24,11 @@ export type ServeOptions<Services> = ContextOptions<Services> & {
   readonly logger?: Logger;
   /** Serves `/openapi.json`, `/openapi.trpc.json` and the page `/docs`. Default: true. */
   readonly openApi?: boolean;
+  /**
+   * Serves `/contract.json`, by which `ahoy` knows all of a running service. Default: true, but false where `NODE_ENV` is
+   * `production`.
+   */
+  readonly contract?: boolean;
   /** Largest body of a request, in bytes. Default: 1 MiB. */
   readonly maxBodyBytes?: number;
   /** Time that running calls have when the server stops, in milliseconds. Default: 25,000. */
@@ -61,6 +66,7 @@ export function checkOptions(services: object, options: ServeOptions<object>): C
     name = names.map((service) => `${service}-service`).join('+'),
     portVariable = `PORT_${first.toUpperCase()}`,
     openApi = true,
+    contract = process.env['NODE_ENV'] !== 'production',
     maxBodyBytes = DEFAULT_BODY_BYTES,
     drainTimeoutMs = DEFAULT_DRAIN_MS,
     stopOn = ['SIGTERM', 'SIGINT'],
@@ -78,6 +84,7 @@ export function checkOptions(services: object, options: ServeOptions<object>): C
   if (uncatchable !== undefined)
     throw new Error(`stopOn: expected signals that can be caught, got ${show(uncatchable)}`);
   if (typeof openApi !== 'boolean') throw new Error(`openApi: expected true or false, got ${show(openApi)}`);
+  if (typeof contract !== 'boolean') throw new Error(`contract: expected true or false, got ${show(contract)}`);
   checkInteger('maxBodyBytes', maxBodyBytes, 1, Number.MAX_SAFE_INTEGER);
   checkInteger('drainTimeoutMs', drainTimeoutMs, 0, 2 ** 31 - 1);
   const tls = options.tls === undefined ? undefined : checkTls(options.tls);
@@ -85,7 +92,7 @@ export function checkOptions(services: object, options: ServeOptions<object>): C
   if (unix !== undefined && (typeof unix !== 'string' || unix === '' || Buffer.byteLength(unix) > MAX_UNIX_BYTES)) {
     throw new Error(`unix: expected a path of at most ${MAX_UNIX_BYTES} bytes, got ${show(unix)}`);
   }
-  return { ports, host, tls, unix, name, portVariable, openApi, maxBodyBytes, drainTimeoutMs, stopOn };
+  return { ports, host, tls, unix, name, portVariable, openApi, contract, maxBodyBytes, drainTimeoutMs, stopOn };
 }
 
 function checkInteger(option: string, value: unknown, least: number, most: number): void {

@@ -14,6 +14,7 @@ import { type Address, listen, listenUnix } from './listen.ts';
 import { createLogger } from './logger.ts';
 import { checkOptions, type ServeOptions } from './options.ts';
 import { sniffProtocols } from './protocol-sniffer.ts';
+import { contractRoute } from './protocols/contract.ts';
 import { grpcProtocol } from './protocols/grpc.ts';
 import { healthRoutes } from './protocols/health.ts';
 import { openApiRoutes } from './protocols/openapi.ts';
@@ -62,10 +63,12 @@ export async function serve<Services extends object>(
   const protocol: HttpProtocolOptions = { procedures, described, invoke: telling, maxBodyBytes, onError: log.refused };
 
   const addresses: Address[] = [];
-  const openApi = checked.openApi
-    ? openApiRoutes({ contract: described.contract, name, servers: () => addresses.map(({ url }) => url) })
-    : undefined;
-  const app = createApp(protocol, openApi, () => !drain.stopping.aborted);
+  const { contract } = described;
+  const documents = [
+    ...(checked.openApi ? [openApiRoutes({ contract, name, servers: () => addresses.map(({ url }) => url) })] : []),
+    ...(checked.contract ? [contractRoute(described)] : []),
+  ];
+  const app = createApp(protocol, documents, () => !drain.stopping.aborted);
   const answerPlain = plainTrpcOverHttp(TRPC_PATH, protocol);
   const webSockets = new WebSocketServer({ noServer: true, maxPayload: maxBodyBytes });
   const askToReconnect = trpcOverWebSocket(webSockets, protocol);
@@ -160,7 +163,7 @@ type HttpProtocolOptions = TrpcProtocolOptions & RestProtocolOptions;
 
 function createApp(
   protocol: HttpProtocolOptions,
-  openApi: RequestHandler | undefined,
+  documents: readonly RequestHandler[],
   isReady: () => boolean,
 ): Express {
   const app = express();
@@ -169,7 +172,7 @@ function createApp(
   app.use(limitBodyTime());
   app.use(TRPC_PATH, trpcOverHttp(protocol));
   app.use(healthRoutes(isReady));
-  if (openApi) app.use(openApi);
+  for (const document of documents) app.use(document);
   app.use(restRoutes(protocol));
   app.use((request, response) => {
     const message = `there is no route ${request.method} ${request.path}`;

@@ -20,7 +20,7 @@ export async function baselineOfCommit(ref: string, repository: Repository, sign
   const name = ref.startsWith(commit.slice(0, SHORT)) ? ref : `${ref} (${commit.slice(0, SHORT)})`;
   const { contract, lock } = await lockedAt(commit, repository, options);
   const known = contract ?? (await contractOfTree(commit, repository, signal));
-  return { name, contract: known, lock, isAsked: false };
+  return { name, contract: known, lock };
 }
 
 async function commitOf(ref: string, options: Parameters<typeof git>[1]): Promise<string> {

@@ -26,8 +26,8 @@ export interface Baseline {
   readonly contract: Contract;
   /** Field numbers; undefined where there are none. */
   readonly lock: Lock | undefined;
-  /** Read from a running service, which tells no more than a caller needs. */
-  readonly isAsked: boolean;
+  /** Read from a running service: of its services alone; `wire` where it tells no more than a caller needs. */
+  readonly asked?: 'whole' | 'wire';
 }
 
 /**
@@ -44,14 +44,14 @@ export async function readBaseline(
   if (existsSync(file) && statSync(file).isFile()) return baselineOfFile(against, file);
   const isService = /:\/\/|:\d+$/.test(against) || (await serviceNames(repository)).includes(against);
   if (!isService) return baselineOfCommit(against, repository, terminal.signal);
-  const asked = await askContract(await addressOf(against, terminal), terminal);
-  return { name: against, ...asked, isAsked: true };
+  const { contract, lock, isWire } = await askContract(await addressOf(against, terminal), terminal);
+  return { name: against, contract, lock, asked: isWire ? 'wire' : 'whole' };
 }
 
 async function baselineOfLock({ root, lockFile }: Repository): Promise<Baseline> {
   const [contract, lock] = await Promise.all([readLockedContract(lockFile), readLock(lockFile)]);
   const name = path.relative(root, lockFile);
-  if (contract) return { name, contract, lock, isAsked: false };
+  if (contract) return { name, contract, lock };
   throw new UsageError(`${name} holds no contract yet: npm run contract, or name a commit with --against`);
 }
 
@@ -59,10 +59,10 @@ async function baselineOfFile(name: string, file: string): Promise<Baseline> {
   const text = await readFile(file, 'utf8');
   const data = jsonOf(text);
   if (typeof data === 'object' && data !== null && 'procedures' in data) {
-    return { name, contract: toContract(data, name), lock: undefined, isAsked: false };
+    return { name, contract: toContract(data, name), lock: undefined };
   }
   const contract = parseLockedContract(text, name);
-  if (contract) return { name, contract, lock: parseLock(text, name), isAsked: false };
+  if (contract) return { name, contract, lock: parseLock(text, name) };
   throw new ContractError(`${name} holds no contract: expected a contract, or a lock that npm run contract wrote`);
 }
 

@@ -31,9 +31,9 @@ interface CheckOptions {
   readonly signal: AbortSignal;
 }
 
-/** What is said where a running service is compared with. */
+/** What is said where such a service is compared with. */
 const NOT_TOLD =
-  'A running service does not tell its limits, defaults, refinements, declared errors, deprecations and REST routes: they are not compared.';
+  'A service in production does not tell its limits, defaults, refinements, declared errors, deprecations and REST routes: they are not compared.';
 
 /** Judges what has changed since a baseline. */
 export function findingsSince(
@@ -45,7 +45,7 @@ export function findingsSince(
   const known = baseline.lock ?? allocateNumbers(before, current.lock);
   // Numbers that were made up for the baseline must not be given again.
   const numbers = allocateNumbers(current.contract, baseline.lock ? current.lock : known);
-  const after = baseline.isAsked ? asAsked(current.contract, before, numbers) : current.contract;
+  const after = baseline.asked ? asAsked(current.contract, baseline, numbers) : current.contract;
   return compareContracts(before, after, { locks: { before: known, after: numbers }, profiles });
 }
 
@@ -67,7 +67,7 @@ export async function checkRouter(
     unused,
     newClients: changesOf(towards('new-client', findings)),
     rollout,
-    notes: baseline.isAsked ? [NOT_TOLD] : [],
+    notes: baseline.asked === 'wire' ? [NOT_TOLD] : [],
   };
 }
 
@@ -91,8 +91,9 @@ async function placed(
 }
 
 /** The router as the running service would tell of it: without what it does not tell, and of its services alone. */
-function asAsked(contract: Contract, asked: Contract, lock: Lock): Contract {
-  const services = new Set(asked.procedures.map(({ path }) => path.slice(0, path.indexOf('.'))));
+function asAsked(contract: Contract, { contract: before, asked }: Baseline, lock: Lock): Contract {
+  const services = new Set(before.procedures.map(({ path }) => path.slice(0, path.indexOf('.'))));
   const procedures = contract.procedures.filter(({ path }) => services.has(path.slice(0, path.indexOf('.'))));
-  return toWireContract({ contract: { ...contract, procedures }, lock }, 'the router').contract;
+  const served = { ...contract, procedures };
+  return asked === 'wire' ? toWireContract({ contract: served, lock }, 'the router').contract : served;
 }

@@ -217,9 +217,17 @@ test('-v tells status, time and bytes on stderr', async () => {
 test('a URL needs no repository', async () => {
   const args = ['call', 'greeter.sayHello', '--name', 'Ada', '--to', greeter.url];
   expect(await ahoy(args, { cwd: '/' })).toEqual({ code: 0, out: hello, err: '' });
+  expect(await ahoy([...args, '--via', 'rest'], { cwd: '/' })).toEqual({ code: 0, out: hello, err: '' });
+});
+
+test('a service in production does not tell the routes that REST needs', async () => {
+  const production = await startGreeter({ production: true });
+  onTestFinished(() => production.close());
+  const args = ['call', 'greeter.sayHello', '--name', 'Ada', '--to', production.url];
+  expect(await ahoy(args, { cwd: '/' })).toEqual({ code: 0, out: hello, err: '' });
   expect(await ahoy([...args, '--via', 'rest'], { cwd: '/' })).toMatchObject({
     code: 2,
-    err: expect.stringContaining('a running service does not tell its routes'),
+    err: expect.stringContaining('a service in production does not tell its routes'),
   });
 });
 

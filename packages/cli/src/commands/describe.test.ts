@@ -71,13 +71,23 @@ test.each([
   expect(await execute('bash', ['-c', script], { cwd: ROOT, env })).toEqual({ stdout: answer, stderr: '' });
 });
 
-test('a running service tells what a caller needs, and what it does not tell is said', async () => {
+test('a running service tells all of a procedure', async () => {
   const greeter = await startGreeter();
   onTestFinished(() => greeter.close());
   const { code, out } = await ahoy(['describe', 'greeter.sayHello', '--from', greeter.url], { cwd: '/' });
   expect(code).toBe(0);
+  expect(out).toContain('Greets someone by name.');
+  expect(out).toMatch(/^ {2}name +string +\S+ 1 +1 to 80 characters$/m);
+  expect(out).toContain('REST  POST /say_hello');
+});
+
+test('a service in production tells what a caller needs, and what it does not tell is said', async () => {
+  const greeter = await startGreeter({ production: true });
+  onTestFinished(() => greeter.close());
+  const { code, out } = await ahoy(['describe', 'greeter.sayHello', '--from', greeter.url], { cwd: '/' });
+  expect(code).toBe(0);
   expect(out).toMatch(/^ {2}locale\? +Locale +\S+ 2 +one of en, fr, de, es, zh$/m);
-  expect(out).toContain('A running service does not tell its limits, descriptions, errors and REST routes.');
+  expect(out).toContain('A service in production does not tell its limits, descriptions, errors and REST routes.');
   expect(out).not.toContain('REST  ');
 });
 

@@ -22,7 +22,7 @@ export const describeCommand: CreateCommand = (terminal) =>
       const known = await contractOf(from, terminal);
       const procedure = procedureOf(known.contract, path);
       for (const line of describe(procedure, known, terminal)) await print(terminal, line);
-      if (!known.isAsked) await printCallers(path, terminal);
+      if (from === undefined) await printCallers(path, terminal);
       for (const line of exampleOf(procedure, known, terminal)) await print(terminal, line);
     });
 
@@ -33,7 +33,7 @@ Examples:
 
 function describe(procedure: ProcedureContract, known: KnownContract, { stdout }: Terminal): string[] {
   const { path, type, meta, input, output, errors } = procedure;
-  const { contract, isAsked } = known;
+  const { contract, isWire } = known;
   const title = (text: string): string => styled(stdout, 'bold', text);
   const section = (name: string, text: string, node: Node | undefined, side: string): string[] => [
     '',
@@ -50,7 +50,7 @@ function describe(procedure: ProcedureContract, known: KnownContract, { stdout }
     ...(errors ? section('errors', 'carry beside code and message', errors, 'errors') : []),
     '',
     ...table(waysTo(procedure, known)),
-    ...(isAsked ? ['A running service does not tell its limits, descriptions, errors and REST routes.'] : []),
+    ...(isWire ? ['A service in production does not tell its limits, descriptions, errors and REST routes.'] : []),
   ];
 }
 
@@ -80,10 +80,10 @@ function tableOf(rows: readonly SchemaRow[]): string[] {
 }
 
 /** Where each protocol finds the procedure. */
-function waysTo({ path, meta }: ProcedureContract, { contract, lock, isAsked }: KnownContract): string[][] {
+function waysTo({ path, meta }: ProcedureContract, { contract, lock, isWire }: KnownContract): string[][] {
   const method = schemaOf(contract, allocateNumbers(contract, lock)).methods.find((one) => one.path === path);
   return [
-    ...(isAsked ? [] : [['REST', routeTexts(contract).get(path) ?? '']]),
+    ...(isWire ? [] : [['REST', routeTexts(contract).get(path) ?? '']]),
     ...(method ? [['gRPC', `${method.service}/${method.name}`]] : []),
     ['tRPC', `/trpc/${path}`],
     ...(meta.timeoutMs === undefined ? [] : [['timeout', `${meta.timeoutMs} ms, unless the caller says another`]]),

@@ -40,6 +40,14 @@ test('--json has the schemas too', async () => {
 test('a running service says what it serves, without a repository', async () => {
   const { code, out } = await ahoy(['list', '--from', greeter.url], { cwd: '/' });
   expect(code).toBe(0);
+  expect(out).toMatch(/^greeter\.sayHello +query +HelloRequest +HelloReply +POST \/say_hello$/m);
+});
+
+test('a service in production does not tell its routes', async () => {
+  const production = await startGreeter({ production: true });
+  onTestFinished(() => production.close());
+  const { code, out } = await ahoy(['list', '--from', production.url], { cwd: '/' });
+  expect(code).toBe(0);
   expect(out).toMatch(/^greeter\.sayHello +query +HelloRequest +HelloReply$/m);
 });
 

@@ -44,9 +44,9 @@ function wanted({ contract }: KnownContract, service: string | undefined): reado
   throw new UsageError(`there is no service ${JSON.stringify(service)}: ${hint}`);
 }
 
-/** A running service does not tell its routes. */
-function routesIn({ contract, isAsked }: KnownContract): ReadonlyMap<string, string> | undefined {
-  return isAsked ? undefined : routeTexts(contract);
+/** A service in production does not tell its routes. */
+function routesIn({ contract, isWire }: KnownContract): ReadonlyMap<string, string> | undefined {
+  return isWire ? undefined : routeTexts(contract);
 }
 
 function rowOf(

@@ -20,8 +20,8 @@ interface Partial {
 
 /** Memory for a transfer at first, in bytes. */
 const FIRST_BYTES = 256 * 1024;
-/** How much more memory a transfer takes than has come of it: most are whole after one piece, and never copied. */
-const AHEAD = 32;
+/** How much more memory a transfer takes than has come of it: most have all of theirs after one piece, and are not copied. */
+const AHEAD = 64;
 
 /** Makes the assembly of a connection; `onTaken` is told how many bytes have come, half a window at a time. */
 export function createAssembly(maxBodyBytes: number, onTaken: (bytes: number) => void): Assembly {
@@ -63,7 +63,9 @@ export function createAssembly(maxBodyBytes: number, onTaken: (bytes: number) =>
 }
 
 function grow(partial: Partial, atLeast: number): void {
-  const size = Math.min(partial.bytes, Math.max(FIRST_BYTES, AHEAD * atLeast));
+  const wanted = Math.max(FIRST_BYTES, AHEAD * atLeast);
+  // What is nearly enough would be copied once more, at its largest.
+  const size = 2 * wanted < partial.bytes ? wanted : partial.bytes;
   // A buffer of its own, not of Node's pool: views of it are given away.
   const buffer = Buffer.allocUnsafeSlow(size);
   partial.buffer.copy(buffer, 0, 0, partial.filled);

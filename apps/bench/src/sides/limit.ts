@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { listen } from '../peers/listen.ts';
+import { connectCopy, COPY, copyBack } from '../peers/tcp-copy.ts';
 import type { Side } from '../side.ts';
 import { greet } from '../work/handlers.ts';
 import type { GuestList, HelloReply, HelloRequest } from '../work/schema.ts';
@@ -12,17 +13,22 @@ const NOT_A_CALL = 'the limit is one of calls';
 
 /**
  * What is possible: lines of JSON over a plain TCP socket. A read is answered with one write, and a turn's calls are sent
- * with one. No schema, no router, no errors.
+ * with one. No schema, no router, no errors. Bytes are copied back, on a connection of their own.
  */
 export const side: Side = {
   label: 'limit: TCP, JSON lines, no schema',
   packages: [],
-  lacks: { echoBytes: NOT_A_CALL, count: NOT_A_CALL, chat: NOT_A_CALL },
+  lacks: { count: NOT_A_CALL, chat: NOT_A_CALL },
   serve() {
     const server = createServer({ noDelay: true }, (socket) => {
       socket.on('error', () => {});
-      readLines(socket, (lines) => {
-        socket.write(lines.map(([id, value]) => `${JSON.stringify([id, answer(value)])}\n`).join(''));
+      socket.once('readable', () => {
+        const first = socket.read(1) as Buffer | null;
+        if (first?.[0] === COPY) return copyBack(socket);
+        if (first) socket.unshift(first);
+        readLines(socket, (lines) => {
+          socket.write(lines.map(([id, value]) => `${JSON.stringify([id, answer(value)])}\n`).join(''));
+        });
       });
     });
     return listen(server);
@@ -51,10 +57,15 @@ export const side: Side = {
       waiting.set(id, resolve);
       return promise;
     }
+    let copy: ReturnType<typeof connectCopy> | undefined;
     return {
       call: async (input) => (await send(input)) as HelloReply,
       echo: async (input) => (await send(input)) as GuestList,
-      close: () => void socket.destroy(),
+      echoBytes: async (input) => (await (copy ??= connectCopy(port))).send(input),
+      async close() {
+        socket.destroy();
+        (await copy)?.close();
+      },
     };
   },
 };

@@ -33,7 +33,10 @@ const date = fc.date({
 });
 const json = fc
   .jsonValue({ maxDepth: 3, noUnicodeString: false })
-  .map((value) => JSON.parse(JSON.stringify(value)) as unknown);
+  .map((value) => JSON.stringify(value))
+  // No end takes such a key.
+  .filter((written) => !written.includes('__proto__'))
+  .map((written) => JSON.parse(written) as unknown);
 
 const leaves: readonly Typed[] = [
   { node: { kind: 'string' }, value: text },
